@@ -1,0 +1,1 @@
+"""Settings, urls, middleware, command: the only place that names every app."""
