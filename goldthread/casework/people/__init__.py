@@ -1,0 +1,3 @@
+"""Person, what must be known of them, and Professional: the network round a child.
+
+Must not know stays or records."""

@@ -1,0 +1,139 @@
+"""Placement: a stay, its members, who is their key worker, their network and what must be on file."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models import F, Q
+
+from goldthread.ground.audit.models import DatabaseNow
+from goldthread.lib.identifiers import uuid7
+
+
+class Placement(models.Model):
+    """A stay of one person, or of a family together, in one home."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="placements")
+    placing_authority = models.CharField(max_length=200, blank=True)
+    authority_contact = models.CharField(max_length=400, blank=True)
+    room = models.CharField(max_length=60, blank=True)
+    weeks_planned = models.PositiveSmallIntegerField(null=True, blank=True)
+    moved_in_on = models.DateField()
+    came_from = models.CharField(max_length=400, blank=True)
+    moved_on_on = models.DateField(null=True, blank=True)
+    went_to = models.CharField(max_length=400, blank=True)
+    end_reason = models.CharField(max_length=400, blank=True)
+    added_at = models.DateTimeField(db_default=DatabaseNow())
+    added_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    source_key = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(moved_on_on__isnull=True) | Q(moved_on_on__gte=F("moved_in_on")),
+                name="placement_ends_after_start",
+            ),
+            models.UniqueConstraint(
+                fields=["home", "source_key"], condition=~Q(source_key=""), name="placement_imported_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["home", "moved_on_on"], name="placement_home")]
+
+
+class Member(models.Model):
+    """One person of a stay."""
+
+    class Part(models.TextChoices):
+        RESIDENT = "resident"  # the child or young person whose home this is
+        PARENT = "parent"
+        BABY = "baby"
+        CHILD = "child"
+        OTHER = "other"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="members")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="stays")
+    part = models.CharField(max_length=10, choices=Part.choices)
+    place = models.PositiveSmallIntegerField(default=0)  # whose name stands first
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["placement", "person"], name="member_once")]
+        ordering = ["place"]
+
+
+class KeyWorker(models.Model):
+    """Who is key worker of a stay, from when to when."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="key_workers")
+    user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="key_working")
+    from_at = models.DateTimeField()
+    given_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    until_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["placement", "user"], condition=Q(until_at__isnull=True), name="key_worker_once"
+            ),
+        ]
+
+
+class NetworkLink(models.Model):
+    """What a professional is to a person: their social worker, their guardian, their school."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="network")
+    professional = models.ForeignKey("people.Professional", on_delete=models.PROTECT, related_name="links")
+    role = models.CharField(max_length=60)  # a code of the pack's network_roles
+    from_on = models.DateField(null=True, blank=True)
+    until_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "professional", "role"], condition=Q(until_on__isnull=True), name="network_once"
+            ),
+        ]
+
+
+class OnFile(models.Model):
+    """One item of the completeness list of a person's stay: held, not needed (with why), or missing when no row says."""
+
+    class State(models.TextChoices):
+        HELD = "held"
+        NOT_NEEDED = "not_needed"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="on_file")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="+")
+    item = models.CharField(max_length=60)  # a code of the pack's completeness list
+    state = models.CharField(max_length=12, choices=State.choices)
+    text = models.CharField(max_length=400, blank=True)
+    set_at = models.DateTimeField(db_default=DatabaseNow())
+    set_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        indexes = [models.Index(fields=["placement", "person", "item", "-set_at"], name="on_file_latest")]
+
+
+class NightPlan(models.Model):
+    """How often somebody is looked in on at night, and between which hours. What is due is worked out, never filled in."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="night_plans")
+    person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="night_plans")
+    every_minutes = models.PositiveSmallIntegerField()
+    starts = models.TimeField()
+    ends = models.TimeField()
+    from_at = models.DateTimeField()
+    set_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    until_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(every_minutes__gte=5, every_minutes__lte=240), name="night_plan_minutes"),
+            models.UniqueConstraint(fields=["person"], condition=Q(until_at__isnull=True), name="night_plan_once"),
+        ]

@@ -1,0 +1,1 @@
+"""Draft, Record, Revision, Subject, SignOff, Link, Receipt: the spine."""

@@ -1,0 +1,95 @@
+"""One transaction a request, and the doorkeeper."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import render
+
+from goldthread.ground.access.queries import viewer
+from goldthread.ground.access.rules import Permission, Refused
+from goldthread.ground.audit import actions as audit
+
+Handler = Callable[[HttpRequest], HttpResponseBase]
+
+# Pages of django-allauth: they say nothing of what they need, and stand before the door or keep it themselves.
+SIGN_IN_PREFIX = "/accounts/"
+
+
+class Transaction:
+    """The request's transaction: everything a request writes, its Reading too, or nothing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.path == "/healthz":  # must answer while the database is away
+            return self.get_response(request)
+        with transaction.atomic():
+            response = self.get_response(request)
+            if response.status_code >= 500:
+                transaction.set_rollback(True)
+        return response
+
+
+class Doorkeeper:
+    """Lets in whoever may; refuses any page that does not say what it needs; leaves one Reading a request."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        looker = getattr(request, "viewer", None)
+        if looker is not None and (looker.seen.people or looker.seen.records):
+            match = request.resolver_match
+            audit.note_reading(
+                viewer=looker.id,
+                home=looker.home.home_id if looker.home else None,
+                page=(match.view_name if match else "") or "",
+                people=sorted(looker.seen.people),
+                records=sorted(looker.seen.records),
+            )
+        if "Cache-Control" not in response:
+            response["Cache-Control"] = "no-store"
+        return response
+
+    def process_view(
+        self, request: HttpRequest, view: Any, args: tuple[Any, ...], kwargs: dict[str, Any]
+    ) -> HttpResponseBase | None:
+        needed = getattr(view, "needs", None)
+        if needed == "open" or request.path.startswith(SIGN_IN_PREFIX):
+            return None
+        if needed is None:
+            return refuse(request, "This page does not say who may see it, so nobody may.")
+        if not request.user.is_authenticated:
+            return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
+        request.viewer = viewer(request.user, _chosen_home(request))  # type: ignore[attr-defined,arg-type]
+        if needed == "signed_in":
+            return None
+        if not request.viewer.homes(Permission(needed)):  # type: ignore[attr-defined]
+            return refuse(request, "Your role does not include this page.")
+        return None
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
+        if isinstance(exception, Refused):
+            return refuse(request, str(exception))
+        return None
+
+
+def _chosen_home(request: HttpRequest) -> UUID | None:
+    try:
+        return UUID(request.session.get("home", ""))
+    except ValueError:
+        return None
+
+
+def refuse(request: HttpRequest, why: str) -> HttpResponse:
+    """The page that says no, and whom to ask."""
+    return render(request, "403.jinja", {"why": why}, status=403)

@@ -1,0 +1,1 @@
+"""The universe: invented homes and people, made only through actions."""

@@ -1,0 +1,1 @@
+"""The first page, a person's page, the home's log, navigation."""

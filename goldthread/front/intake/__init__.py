@@ -1,0 +1,1 @@
+"""CSV in: a file is matched, previewed, confirmed, and only then written."""

@@ -1,0 +1,29 @@
+"""Membership: who works in which home, as what, from when to when."""
+
+from __future__ import annotations
+
+import uuid
+
+from django.db import models
+from django.db.models import F, Q
+
+
+class Membership(models.Model):
+    """A worker's role in a home, bound to dates. A change is a new row; ending closes the old one."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4)
+    user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="memberships")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="memberships")
+    role = models.CharField(max_length=60)  # a code of the home's pack
+    from_at = models.DateTimeField()
+    given_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    until_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until_at__isnull=True) | Q(until_at__gte=F("from_at")), name="membership_ends_after_start"
+            ),
+        ]
+        indexes = [models.Index(fields=["user", "from_at"], name="membership_user")]

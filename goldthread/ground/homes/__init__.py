@@ -1,0 +1,1 @@
+"""Provider and Home: a registered place that runs one pack."""

@@ -1,0 +1,1 @@
+"""User: one row a worker. Nothing about how they sign in."""

@@ -1,0 +1,42 @@
+"""Take on a worker; mark that they have left."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db import transaction
+
+from goldthread.ground.audit import actions as audit
+from goldthread.ground.users.models import User
+
+
+@transaction.atomic
+def take_on(
+    *, email: str, name: str, short_name: str = "", password: str | None = None, by: UUID | None, invented: bool = False
+) -> User:
+    """Make a worker's row. Without a password they cannot sign in until they have set one by a link.
+
+    Raises django.db.IntegrityError when the address is taken.
+    """
+    user = User(email=email.strip().lower(), name=name, short_name=short_name or shortened(name), invented=invented)
+    if password:
+        user.set_password(password)
+    else:
+        user.set_unusable_password()
+    user.save(force_insert=True)
+    audit.note("take_on", by=by, about=[user.id])
+    return user
+
+
+def shortened(name: str) -> str:
+    """"Ruth Sallis" as it stands on a card: "Ruth S"."""
+    parts = name.split()
+    return parts[0][:50] if len(parts) == 1 else f"{parts[0][:50]} {parts[-1][0]}"
+
+
+@transaction.atomic
+def leave(user: User, *, by: UUID) -> None:
+    """The worker has left: they cannot sign in from the next request. Their name stays under what they wrote."""
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    audit.note("leave", by=by, about=[user.id])

@@ -1,0 +1,1 @@
+"""What managers, visitors, inspectors and courts look at."""

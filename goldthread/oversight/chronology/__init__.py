@@ -1,0 +1,1 @@
+"""One timeline over everything: queries only, no tables."""
