@@ -30,29 +30,61 @@ class Setting:
 
 
 SETTINGS: tuple[Setting, ...] = (
-    Setting("DATABASE_URL", "text", "", "PostgreSQL 15 or later, as the role that runs the program; "
-            "empty: a database of our own under GOLDTHREAD_DATA", secret=True),
-    Setting("DATABASE_OWNER_URL", "text", "", "the same database as the role that owns the tables; "
-            "used for migrations only", secret=True),
+    Setting(
+        "DATABASE_URL",
+        "text",
+        "",
+        "PostgreSQL 15 or later, as the role that runs the program; empty: a database of our own under GOLDTHREAD_DATA",
+        secret=True,
+    ),
+    Setting(
+        "DATABASE_OWNER_URL",
+        "text",
+        "",
+        "the same database as the role that owns the tables; used for migrations only",
+        secret=True,
+    ),
     Setting("GOLDTHREAD_DATA", "path", "var", "folder for database, files and keys"),
-    Setting("GOLDTHREAD_ROOT_DATA", "path", "/var/lib/goldthread", "where the database lies when started as root, "
-            "since PostgreSQL will not run as root"),
+    Setting(
+        "GOLDTHREAD_ROOT_DATA",
+        "path",
+        "/var/lib/goldthread",
+        "where the database lies when started as root, since PostgreSQL will not run as root",
+    ),
     Setting("GOLDTHREAD_DEMO", "flag", "", "1: invented homes and people, in a database of their own"),
     Setting("HOST", "text", "127.0.0.1", "address to listen on"),
     Setting("PORT", "number", "8000", "port to listen on"),
-    Setting("GOLDTHREAD_HOSTS", "words", "", "names this place may be reached by, with commas between; "
-            "localhost is always one"),
-    Setting("GOLDTHREAD_SECRET_KEY", "text", "", "signs sessions; empty: made once and kept in the data folder",
-            secret=True),
+    Setting(
+        "GOLDTHREAD_HOSTS",
+        "words",
+        "",
+        "names this place may be reached by, with commas between; localhost is always one",
+    ),
+    Setting(
+        "GOLDTHREAD_SECRET_KEY", "text", "", "signs sessions; empty: made once and kept in the data folder", secret=True
+    ),
     Setting("GOLDTHREAD_FILES", "path", "<place>/files", "folder for attachments"),
-    Setting("GOLDTHREAD_PACKS", "path", "", "a folder of a home's own packs, read after those that come with the program"),
-    Setting("GOLDTHREAD_TLS_CERT", "path", "", "certificate (PEM); with GOLDTHREAD_TLS_KEY the pages are served by https"),
+    Setting(
+        "GOLDTHREAD_PACKS", "path", "", "a folder of a home's own packs, read after those that come with the program"
+    ),
+    Setting(
+        "GOLDTHREAD_TLS_CERT", "path", "", "certificate (PEM); with GOLDTHREAD_TLS_KEY the pages are served by https"
+    ),
     Setting("GOLDTHREAD_TLS_KEY", "path", "", "private key of the certificate (PEM)"),
     Setting("GOLDTHREAD_WORKERS", "number", "1", "web processes; one serves a home or two"),
-    Setting("GOLDTHREAD_PG_BIN", "path", "", "folder of PostgreSQL's programs; empty: those that came with the package, "
-            "then the system's"),
-    Setting("GOLDTHREAD_PG_USER", "text", "", "unprivileged user for PostgreSQL when started as root; "
-            "empty: goldthread, postgres or nobody, whichever is there first"),
+    Setting(
+        "GOLDTHREAD_PG_BIN",
+        "path",
+        "",
+        "folder of PostgreSQL's programs; empty: those that came with the package, then the system's",
+    ),
+    Setting(
+        "GOLDTHREAD_PG_USER",
+        "text",
+        "",
+        "unprivileged user for PostgreSQL when started as root; "
+        "empty: goldthread, postgres or nobody, whichever is there first",
+    ),
 )
 
 _BY_NAME = {setting.name: setting for setting in SETTINGS}
@@ -88,7 +120,9 @@ class Environment:
         """A whole number of 0 or more; anything else is a SettingError."""
         value = self.text(name)
         if not (value.isascii() and value.isdigit()):
-            raise SettingError(f"{name} is “{value}”. Give a whole number, for example {name}={_BY_NAME[name].default}.")
+            raise SettingError(
+                f"{name} is “{value}”. Give a whole number, for example {name}={_BY_NAME[name].default}."
+            )
         return int(value)
 
     def path(self, name: str) -> Path:
