@@ -1,0 +1,1 @@
+"""The design system: tokens, components, layouts, page and paper rendering. Knows no domain."""
