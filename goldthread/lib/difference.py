@@ -117,7 +117,7 @@ def _shortest_edit(one: Sequence[str], other: Sequence[str]) -> list[tuple[int, 
     return None
 
 
-def _way_back(trace: list[array[int]], n: int, m: int) -> list[tuple[int, int]]:
+def _way_back(trace: "list[array[int]]", n: int, m: int) -> list[tuple[int, int]]:
     points = [(n, m)]
     x, y = n, m
     for d in range(len(trace) - 1, 0, -1):
