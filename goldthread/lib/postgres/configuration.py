@@ -7,9 +7,20 @@ PG_HBA = "# Written at each start. Unix socket only, by password only.\nlocal al
 
 def initdb_options(major: int) -> list[str]:
     """Options for `initdb`: no collation that drifts over the decades, checksums, passwords."""
-    options = ["--encoding=UTF8", "--data-checksums", "--auth=scram-sha-256", "--text-search-config=english"]
+    options = [
+        "--username=postgres",
+        "--encoding=UTF8",
+        "--data-checksums",
+        "--auth=scram-sha-256",
+        "--text-search-config=english",
+    ]
     if major >= 17:
-        return [*options, "--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"]
+        return [
+            *options,
+            "--locale-provider=builtin",
+            "--builtin-locale=C.UTF-8",
+            "--locale=C",
+        ]
     return [*options, "--locale=C.UTF-8", "--lc-messages=C"]
 
 

@@ -12,8 +12,15 @@ from psycopg import sql
 
 Role = Literal["owner", "app", "demo"]
 SUPERUSER = "postgres"
-ROLE_NAMES: Mapping[Role, str] = {"owner": "goldthread_owner", "app": "goldthread_app", "demo": "goldthread_demo"}
-EXTENSIONS = ("pg_trgm", "unaccent")  # both trusted: the owner of a database may create them
+ROLE_NAMES: Mapping[Role, str] = {
+    "owner": "goldthread_owner",
+    "app": "goldthread_app",
+    "demo": "goldthread_demo",
+}
+EXTENSIONS = (
+    "pg_trgm",
+    "unaccent",
+)  # both trusted: the owner of a database may create them
 
 
 def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], demo: bool) -> None:
