@@ -1,0 +1,55 @@
+"""The packs' rules: their shape, how they are read and checked, what a version is known by. No Django.
+
+The shape lies in schema.py; loading.py finds and reads; checking.py says what does not hold together; canonical.py makes
+the bytes of a form; showing.py makes a page that a manager can read."""
+
+from goldthread.ground.packs.rules.canonical import content, digest, restored, version_id
+from goldthread.ground.packs.rules.loading import check, folders, language_files, load
+from goldthread.ground.packs.rules.problems import PackError, PacksRefused
+from goldthread.ground.packs.rules.schema import (
+    About,
+    Code,
+    Condition,
+    Family,
+    FollowOn,
+    Kind,
+    LawEntry,
+    Line,
+    ListItem,
+    Option,
+    Pack,
+    Question,
+    QuestionType,
+    Role,
+    Strict,
+    Words,
+)
+
+__all__ = [
+    "About",
+    "Code",
+    "Condition",
+    "Family",
+    "FollowOn",
+    "Kind",
+    "LawEntry",
+    "Line",
+    "ListItem",
+    "Option",
+    "Pack",
+    "PackError",
+    "PacksRefused",
+    "Question",
+    "QuestionType",
+    "Role",
+    "Strict",
+    "Words",
+    "check",
+    "content",
+    "digest",
+    "folders",
+    "language_files",
+    "load",
+    "restored",
+    "version_id",
+]
