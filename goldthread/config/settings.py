@@ -17,7 +17,7 @@ DEBUG = False
 SECRET_KEY = env.secret_key()
 ALLOWED_HOSTS = env.words("GOLDTHREAD_HOSTS") or ["localhost", "127.0.0.1", "[::1]"]
 GOLDTHREAD_FILES = env.path("GOLDTHREAD_FILES")
-GOLDTHREAD_DATA = env.path("GOLDTHREAD_DATA")
+GOLDTHREAD_DATA = env.place()
 
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
@@ -116,7 +116,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
-PASSWORD_HASHERS = ["goldthread.ground.accounts.rules.Argon2"]
+PASSWORD_HASHERS = ["goldthread.config.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
@@ -130,10 +130,10 @@ LANGUAGES = [("en-gb", _("English"))]
 LOCALE_PATHS = [PACKAGE / "locale"]
 USE_I18N = True
 USE_TZ = True
-TIME_ZONE = env.text("GOLDTHREAD_TIME_ZONE") or "Europe/London"
+TIME_ZONE = "Europe/London"  # the settings are English homes
 
 STATIC_URL = "/static/"
-STATIC_ROOT = env.path("GOLDTHREAD_DATA") / "static"
+STATIC_ROOT = GOLDTHREAD_DATA / "static"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

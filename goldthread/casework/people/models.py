@@ -45,7 +45,7 @@ class Person(models.Model):
     interpreter = models.CharField(max_length=200, blank=True)  # empty: none needed
     communication = models.TextField(blank=True)  # how to talk with them so that they follow
     moves_by_themself = models.BooleanField(default=True)  # false: a baby who cannot yet roll or crawl
-    photo = models.ForeignKey("files.File", on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    photo_id = models.UUIDField(null=True, blank=True)  # a File's id; files lie above people, so no foreign key
     added_at = models.DateTimeField(db_default=DatabaseNow())
     added_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
     invented = models.BooleanField(default=False)

@@ -1,0 +1,116 @@
+"""A real PostgreSQL for the whole run: one template with the standing cast, a copy for each worker, the app role.
+
+Nothing is ever flushed: append-only tables refuse it. A test's own writes are rolled back, or, where it needs a server
+of its own, go into a copy of the template that is dropped afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from goldthread.lib.postgres import Server
+
+TEMPLATE = "template_house"
+
+_place = os.environ.get("GOLDTHREAD_TEST_PLACE", "")
+if not _place:
+    _place = tempfile.mkdtemp(prefix="gt-")
+    os.environ["GOLDTHREAD_TEST_PLACE"] = _place
+    os.environ["GOLDTHREAD_TEST_OWNER"] = str(os.getpid())
+os.environ.update(GOLDTHREAD_DATA=_place, GOLDTHREAD_DEMO="1", GOLDTHREAD_SECRET_KEY="for tests only " * 4)
+os.environ.pop("DATABASE_URL", None)
+
+
+def server() -> Server:
+    """The run's PostgreSQL: started by the first process, used by all."""
+    return Server(Path(_place) / "pg", demo=True)
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if hasattr(config, "workerinput") or not config.pluginmanager.has_plugin("django"):
+        return  # a worker of xdist, or a run without Django
+    running = server()
+    running.start()
+    config.stash[_KEY] = running
+    running.ensure_database(TEMPLATE)
+    for role, arguments in (("owner", ["migrate", "-v0"]), ("owner", ["check"])):
+        _django(arguments, running.url(role, TEMPLATE))  # type: ignore[arg-type]
+    subprocess.run(  # the standing cast, through actions, by the role that may set the clock
+        [sys.executable, "-m", "tests.standing"],
+        check=True,
+        env={**os.environ, "DATABASE_URL": running.url("demo", TEMPLATE), "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
+        cwd=Path(__file__).parent.parent,
+    )
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    running = config.stash.get(_KEY, None)
+    if running is None:
+        return
+    running.stop()
+    home = running.place.home
+    shutil.rmtree(home, ignore_errors=True)
+    shutil.rmtree(_place, ignore_errors=True)
+
+
+_KEY = pytest.StashKey[Server]()
+
+
+def _django(arguments: list[str], url: str) -> None:
+    subprocess.run(
+        [sys.executable, "-m", "django", *arguments],
+        check=True,
+        env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
+    )
+
+
+def copy_house(name: str) -> str:
+    """A fresh copy of the template; its address as the app role."""
+    running = server()
+    with psycopg.connect(running.url("owner", "postgres"), autocommit=True) as connection:
+        database = sql.Identifier(name)
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, sql.Identifier(TEMPLATE)))
+        connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO goldthread_app").format(database))
+    return running.url("app", name)
+
+
+def drop_house(name: str) -> None:
+    """Drop a copy, whoever is still connected."""
+    with psycopg.connect(server().url("owner", "postgres"), autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
+    """pytest-django's own set-up is replaced: the worker's copy of the template, as the app role."""
+    from django.db import connections
+
+    from goldthread.config.settings import _database
+
+    url = copy_house(f"house_{worker_id}")
+    with django_db_blocker.unblock():
+        connections["default"].close()
+        connections.databases["default"].update(_database(url))
+        connections["default"].settings_dict.update(_database(url))
+    yield
+    with django_db_blocker.unblock():
+        connections["default"].close()
+    drop_house(f"house_{worker_id}")
+
+
+@pytest.fixture(scope="session")
+def worker_id(request: pytest.FixtureRequest) -> str:
+    """"gw0", "gw1", … under xdist, "main" without."""
+    return getattr(request.config, "workerinput", {}).get("workerid", "main")
