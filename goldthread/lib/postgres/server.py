@@ -254,7 +254,7 @@ class Server:
         logs = self.place.home / "log"
         newest = max(logs.glob("*.log"), key=lambda path: path.stat().st_mtime, default=None)
         if newest is not None and verb == "start":
-            said += "".join(newest.read_text(errors="replace").splitlines(keepends=True)[-8:])
+            said = "".join(newest.read_text(errors="replace").splitlines(keepends=True)[-8:]) + said
         if FULL.search(said):
             raise disk_full(self.place.home)
         last = "\n".join(f"  {line}" for line in said.strip().splitlines()[-8:])
