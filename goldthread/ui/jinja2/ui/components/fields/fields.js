@@ -1,0 +1,36 @@
+// Text areas grow with what is written, where the browser does not do it by itself.
+if (!CSS.supports("field-sizing", "content")) {
+  const grow = (area) => {
+    area.style.height = "auto";
+    area.style.height = `${area.scrollHeight + 2}px`;
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.matches?.("textarea[data-grow]")) grow(event.target);
+  });
+  document.querySelectorAll("textarea[data-grow]").forEach(grow);
+}
+
+// "Now" beside a day and a time: the tablet's own clock.
+const two = (number) => String(number).padStart(2, "0");
+for (const button of document.querySelectorAll("[data-moment-now]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => {
+    const now = new Date();
+    const [day, time] = button.closest("[data-moment]").querySelectorAll("input");
+    day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+    time.value = `${two(now.getHours())}:${two(now.getMinutes())}`;
+    for (const input of [day, time]) input.dispatchEvent(new Event("input", { bubbles: true }));
+  });
+}
+
+// See the password one types; it hides again when the form is sent.
+for (const button of document.querySelectorAll("[data-password-show]")) {
+  const input = button.closest("[data-password]").querySelector("input");
+  button.hidden = false;
+  const show = (seen) => {
+    input.type = seen ? "text" : "password";
+    button.setAttribute("aria-pressed", String(seen));
+  };
+  button.addEventListener("click", () => show(input.type === "password"));
+  input.form?.addEventListener("submit", () => show(false));
+}
