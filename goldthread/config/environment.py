@@ -174,7 +174,7 @@ class Environment:
         kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         fresh = secrets.token_urlsafe(48)
         half_written = kept.with_name(f"secret_key.{os.getpid()}")
-        with open(
+        with os.fdopen(
             os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
             "w",
             encoding="ascii",

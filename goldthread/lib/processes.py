@@ -32,7 +32,7 @@ def start(
     order. `output`: where both its outputs go (else ours); `user`: user and group to become, for root.
     """
     uid, gid = user or (None, None)
-    return subprocess.Popen(
+    return subprocess.Popen(  # noqa: S603
         command,
         stdin=subprocess.DEVNULL,
         stdout=output,
@@ -40,7 +40,7 @@ def start(
         cwd=folder,
         env=environ,
         start_new_session=True,
-        preexec_fn=_dying_with_parent(dies_by),  # noqa: PLW1509  it calls nothing that could wait for another thread
+        preexec_fn=_dying_with_parent(dies_by),  # it calls nothing that could wait for another thread
         user=uid,
         group=gid,
         extra_groups=[] if user else None,
@@ -109,10 +109,10 @@ def with_folder(folder: Path, suspect: int | None = None) -> list[int]:
     found = []
     for entry in Path("/proc").glob("[0-9]*"):
         try:
-            here = os.readlink(entry / "cwd")
+            here = (entry / "cwd").readlink()
         except OSError:  # gone, a zombie, or another user's
             continue
-        if here == str(folder) and is_alive(int(entry.name)):
+        if here == folder and is_alive(int(entry.name)):
             found.append(int(entry.name))
     return found
 

@@ -1,4 +1,6 @@
-"""PostgreSQL as a child of ours: found, set up, started, watched, stopped. Nothing to install, nothing listens on a port.
+"""PostgreSQL as a child of ours: found, set up, started, watched, stopped.
+
+There is nothing to install, and nothing listens on a port.
 
 `Server(folder, demo=…)` is one cluster with three roles: the owner of the tables, the app, and in a demo the demo's
 builder. Knows nothing of Django or of what the tables hold.

@@ -34,7 +34,7 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[Path]:
         yield wheel
     pg_config = shutil.which("pg_config", path=environ.get("PATH"))
     if pg_config is not None:
-        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)
+        answer = subprocess.run([pg_config, "--bindir"], capture_output=True, text=True, check=False)  # noqa: S603
         if answer.returncode == 0:
             yield Path(answer.stdout.strip())
     by_version = {int(path.parent.name): path for path in Path("/usr/lib/postgresql").glob("[0-9]*/bin")}
@@ -44,7 +44,8 @@ def _candidates(environ: Mapping[str, str]) -> Iterator[Path]:
 
 def version(folder: Path) -> tuple[int, str]:
     """Major version and full version of the programs in `folder`; OSError or ValueError when they do not run."""
-    answer = subprocess.run([folder / "postgres", "--version"], capture_output=True, text=True, check=False)
+    command: list[str | Path] = [folder / "postgres", "--version"]
+    answer = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603
     match = re.search(r"\(PostgreSQL\) ((\d+)\S*)", answer.stdout)
     if match is None:
         raise ValueError(answer.stderr.strip() or "it does not say its version")
@@ -81,22 +82,15 @@ def find_binaries(environ: Mapping[str, str] = os.environ) -> Path:
 def readable_by(folder: Path, uid: int, gid: int, copies: Path) -> Path:
     """`folder`, or a copy of it under `copies` that the user can read. Called as root only.
 
-    A clone may lie in a folder that only root can enter, and rights on parents are never widened. Only a whole tree that
-    finds its own parts (the wheel's) can be copied; for others BinariesMissing says what to do.
+    A clone may lie in a folder that only root can enter, and rights on parents are never widened. Only a whole tree
+    that finds its own parts (the wheel's) can be copied; for others BinariesMissing says what to do.
     """
     command: list[str | Path] = [folder / "postgres", "--version"]
     try:
-        if (
-            subprocess.run(
-                command,
-                user=uid,
-                group=gid,
-                extra_groups=[],
-                capture_output=True,
-                check=False,
-            ).returncode
-            == 0
-        ):
+        answer = subprocess.run(  # noqa: S603
+            command, user=uid, group=gid, extra_groups=[], capture_output=True, check=False
+        )
+        if answer.returncode == 0:
             return folder
     except PermissionError:
         pass

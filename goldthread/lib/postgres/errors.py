@@ -1,4 +1,4 @@
-"""What can go wrong with the database, each with words that say what to do."""
+"""What can go wrong with the database, each with words that say what to do. Named as it is said, without "Error"."""
 
 import errno
 from collections.abc import Iterator
@@ -10,30 +10,31 @@ class PostgresError(Exception):
     """PostgreSQL cannot be had; the message is for the person at the terminal and holds the remedy."""
 
 
-class BinariesMissing(PostgresError):
+class BinariesMissing(PostgresError):  # noqa: N818
     """No PostgreSQL of version 15 or later was found."""
 
 
-class DiskFull(PostgresError):
+class DiskFull(PostgresError):  # noqa: N818
     """No space left where the database lies."""
 
 
-class NotOurs(PostgresError):
+class NotOurs(PostgresError):  # noqa: N818
     """The folder, or something in it, belongs to another user."""
 
 
-class AlreadyRunning(PostgresError):
+class AlreadyRunning(PostgresError):  # noqa: N818
     """Another Goldthread has this folder's database."""
 
 
-class WrongVersion(PostgresError):
+class WrongVersion(PostgresError):  # noqa: N818
     """The folder was written by another major version of PostgreSQL."""
 
 
 def disk_full(folder: Path) -> DiskFull:
     """The error for a full disk."""
     return DiskFull(
-        f"The disk that holds {folder} is full. Nothing that was saved is lost. Make room (1 GB or more) and start again."
+        f"The disk that holds {folder} is full. Nothing that was saved is lost. "
+        "Make room (1 GB or more) and start again."
     )
 
 

@@ -32,11 +32,11 @@ class Place:
 
     @property
     def socket_folder(self) -> Path:
-        """The folder of the socket: in `home`, or in /tmp under a name worked out from it when that path is too long."""
+        """The folder of the socket: in `home`, or in /tmp under a name worked out from it when the path is too long."""
         inside = self.home / "socket"
         if len(os.fsencode(inside / SOCKET_NAME)) <= LONGEST_SOCKET_PATH:
             return inside
-        return Path("/tmp") / f"goldthread-{_short_hash(self.home)}"  # ours alone or refused: see own_folder
+        return Path("/tmp") / f"goldthread-{_short_hash(self.home)}"  # noqa: S108  ours or refused: see own_folder
 
     def user(self) -> tuple[int, int]:
         """User and group that PostgreSQL runs as: ourselves, or for root somebody without rights."""
@@ -84,7 +84,7 @@ class Place:
     def write(self, path: Path, text: str, *, private: bool = False) -> None:
         """Write a file whole or not at all; `private`: readable for us alone, else for PostgreSQL's user."""
         half_written = path.with_name(f"{path.name}.new")
-        with open(
+        with os.fdopen(
             os.open(half_written, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600),
             "w",
             encoding="utf-8",

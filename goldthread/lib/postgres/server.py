@@ -62,7 +62,7 @@ class Server:
         return self.place.home / "start.log"
 
     def url(self, role: roles.Role, database: str = "goldthread") -> str:
-        """`postgresql://…` for a role. Works for any process that may read the place, not only the one that started it."""
+        """`postgresql://…` for a role. Works for any process that may read the place, whoever started the server."""
         if role == "demo" and not self.demo:
             raise ValueError("only a demo's cluster has the demo role")
         return self._url(roles.ROLE_NAMES[role], database)
@@ -103,7 +103,7 @@ class Server:
         if self._lock is not None:
             return False
         try:
-            with open(self.place.lock, "rb") as file:
+            with self.place.lock.open("rb") as file:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except FileNotFoundError:
             return False
@@ -146,7 +146,7 @@ class Server:
 
     def _take_lock(self) -> None:
         """Held for as long as we live; the kernel lets it go when we are killed."""
-        lock = open(self.place.lock, "ab")  # noqa: SIM115
+        lock = self.place.lock.open("ab")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -169,8 +169,8 @@ class Server:
         written_by = (place.pgdata / "PG_VERSION").read_text().strip()
         if written_by != str(major):
             raise WrongVersion(
-                f"{place.pgdata} was written by PostgreSQL {written_by}, and this is {major}. Name the folder of version "
-                f"{written_by}'s programs with GOLDTHREAD_PG_BIN, or move the data with pg_dump (see docs/run)."
+                f"{place.pgdata} was written by PostgreSQL {written_by}, and this is {major}. Name the folder of "
+                f"version {written_by}'s programs with GOLDTHREAD_PG_BIN, or move the data with pg_dump (see docs/run)."
             )
         self._clear_what_was_left()
         place.write(
@@ -178,7 +178,7 @@ class Server:
             postgresql_conf(major, place.socket_folder, place.home),
         )
         place.write(place.pgdata / "pg_hba.conf", PG_HBA)
-        with open(self.log, "wb") as log:
+        with self.log.open("wb") as log:
             self._process = processes.start(
                 [programs / "postgres", "-D", place.pgdata],
                 dies_by=signal.SIGINT,
@@ -201,7 +201,7 @@ class Server:
             password_file.write(passwords[roles.SUPERUSER])
             password_file.flush()
             os.chown(password_file.name, *place.user())
-            with open(self.log, "w+b") as log:
+            with self.log.open("w+b") as log:
                 initdb = processes.start(
                     [programs / "initdb", "-D", fresh, "--pwfile", password_file.name, *initdb_options(major)],
                     dies_by=signal.SIGTERM,
@@ -261,7 +261,7 @@ class Server:
         raise PostgresError(f"PostgreSQL did not {verb}. It said:\n{last}")
 
     def _child_environment(self) -> dict[str, str]:
-        """Only what PostgreSQL needs: no PG* variable of the user's changes what it does, and no secret is passed on."""
+        """Only what PostgreSQL needs: no PG* variable of the user's has a say, and no secret is passed on."""
         return {
             "PATH": self._environ.get("PATH", os.defpath),
             "LC_ALL": "C",
