@@ -17,6 +17,7 @@ from typing import Final
 from goldthread.casework.files.rules.kinds import Unfit, Why
 
 _INFLATED_CAP: Final = 200 * 1024 * 1024
+_STREAMS_CAP: Final = 50_000
 _TAIL: Final = 2048
 _DICT_REACH: Final = 4096
 
@@ -68,7 +69,9 @@ def check(content: bytes) -> None:
         raise Unfit(Why.LOCKED)
     _refuse_acts(content)
     left = _INFLATED_CAP
-    for start in (m.end() for m in _STREAM.finditer(content)):
+    for number, start in enumerate(m.end() for m in _STREAM.finditer(content)):
+        if number >= _STREAMS_CAP:
+            raise Unfit(Why.TOO_HARD)
         for inflated in _streams_at(content, start):
             left -= len(inflated)
             if left < 0:

@@ -9,9 +9,10 @@ from PIL import Image, ImageCms, ImageOps, JpegImagePlugin, MpoImagePlugin, PngI
 
 from goldthread.casework.files.rules.kinds import PIXEL_CAP, SHOWN_EDGE, Kind, Unfit, Why
 
-# Loaded now, since the worker may open nothing more once its limits are set. Pillow looks into JPEG for MPO, and
-# reads EXIF with its TIFF reader.
+# Everything is loaded now, since the worker may open nothing more once its limits are set. Pillow looks into JPEG for
+# MPO, and reads EXIF with its TIFF reader.
 _NEEDED = (JpegImagePlugin, MpoImagePlugin, PngImagePlugin, TiffImagePlugin)
+Image.preinit()
 _SRGB = ImageCms.createProfile("sRGB")
 _QUALITY = 88
 
@@ -24,7 +25,11 @@ def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> tuple[int, int]
     Turned as its EXIF says, in sRGB, no edge longer than `SHOWN_EDGE`, on white where it was transparent. Nothing but
     pixels is carried over. Raises `Unfit`, and whatever Pillow raises for damage.
     """
-    with Image.open(source, formats=["JPEG" if kind is Kind.JPEG else "PNG"]) as opened:
+    try:
+        opened = Image.open(source, formats=["JPEG" if kind is Kind.JPEG else "PNG"])
+    except Image.DecompressionBombError as error:
+        raise Unfit(Why.TOO_MANY_PIXELS) from error
+    with opened:
         if opened.width * opened.height > PIXEL_CAP:
             raise Unfit(Why.TOO_MANY_PIXELS)
         if kind is Kind.JPEG:
