@@ -119,6 +119,13 @@ def _check_follow_ons(kind: Kind, known: dict[str, Question], source: Source) ->
             yield source.error(place, "It asks the question that sets it off.", "Name another question in ask.")
         if follow.ask in known and known[follow.ask].required:
             yield source.error(place, f"The question “{follow.ask}” must always be answered, so nothing follows.", "Take required out, or take the follow-on out.")
+        asked = known.get(follow.ask)
+        if asked is not None and asked.when and asked.when != Condition(question=follow.question, equals=follow.equals):
+            yield source.error(
+                place,
+                f"“{follow.ask}” shows only when “{asked.when.question}” is “{asked.when.equals}”, so it may be asked for and not be there.",
+                "Let the follow-on wait for the same answer.",
+            )
         if follow.question in known and follow.equals:
             yield from _check_answer(known[follow.question], follow.equals, source, place, "It follows")
 

@@ -27,6 +27,7 @@ class Heading(Strict):
     version: int
     day_begins: str
     kinds: tuple[str, ...]
+    cites: dict[str, tuple[str, ...]] = {}  # form → law that this setting's regulations add to a shared form
 
 
 def folders(environment: Mapping[str, str], package: Path, data: Path | None = None) -> tuple[Path, ...]:
@@ -107,10 +108,10 @@ class _Reader:
         self._law()
         roles = self._roles()
         lists = {name: self._list(name) for name in LISTS}
-        kinds = self._kinds(heading.kinds if heading else ())
+        kinds = self._kinds(heading.kinds if heading else (), heading.cites if heading else {})
         if heading is None or self.words is None or len(self.errors) > before:
             return None
-        content = {**heading.model_dump(), **lists, "code": self.code, "words": self.words, "roles": roles, "kinds": kinds}
+        content = {**heading.model_dump(exclude={"cites"}), **lists, "code": self.code, "words": self.words, "roles": roles, "kinds": kinds}
         source = Source(self.layers[-1] / "pack.toml", f"{self.code}/pack.toml")
         return check_model(Pack, {**content, "law": tuple(self.law.values())}, source, self.errors)
 
@@ -227,7 +228,7 @@ class _Reader:
                     self.errors += unknown_law(entry.law, source, f"line {source.line_of(name, index)}, {place}", self.law)
         return tuple(items.values())
 
-    def _kinds(self, order: tuple[str, ...]) -> tuple[Kind, ...]:
+    def _kinds(self, order: tuple[str, ...], cites: Mapping[str, tuple[str, ...]]) -> tuple[Kind, ...]:
         kinds: dict[str, Kind] = {}
         present: set[str] = set()  # a form with a fault of its own is there all the same
         for layer in self.layers:
@@ -249,7 +250,14 @@ class _Reader:
         for code in order:
             if code not in present:
                 self.errors.append(PackError(f"{self.code}/pack.toml", "kinds", f"There is no form “{code}”.", f"Add records/{code}.toml or take it out."))
-        return tuple(kinds[code] for code in order if code in kinds)
+        heading = Source(self.layers[-1] / "pack.toml", f"{self.code}/pack.toml")
+        for code in sorted(set(cites) - set(order)):
+            self.errors.append(heading.error("cites", f"It cites law for “{code}”, which is not among kinds.", "Correct the code."))
+        for code, codes in cites.items():
+            self.errors += unknown_law(codes, heading, f"cites, {code}", self.law)
+        return tuple(
+            kinds[code].model_copy(update={"law": (*kinds[code].law, *cites.get(code, ()))}) for code in order if code in kinds
+        )
 
     # -- small things -------------------------------------------------------------------------------------------
 
