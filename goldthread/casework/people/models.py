@@ -33,7 +33,8 @@ class Person(models.Model):
     previous_names = models.CharField(max_length=400, blank=True)
     pronouns = models.CharField(max_length=60, blank=True)
     stage = models.CharField(max_length=20, choices=Stage.choices)
-    is_child_in_law = models.BooleanField(default=True)  # a parent under 18 is a child in law too
+    # Whether the law sees a child: counts only where no exact date of birth says so (see rules.child_in_law).
+    is_child_in_law = models.BooleanField(default=True)
     born_on = models.DateField(null=True, blank=True)
     birth_known = models.CharField(max_length=10, choices=BirthKnown.choices, default=BirthKnown.EXACT)
     due_on = models.DateField(null=True, blank=True)  # unborn
@@ -56,6 +57,13 @@ class Person(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["home", "source_key"], condition=~Q(source_key=""), name="person_imported_once"
+            ),
+            models.CheckConstraint(condition=~Q(preferred_name=""), name="person_has_a_name"),
+            models.CheckConstraint(
+                condition=~Q(stage="unborn") | Q(born_on__isnull=True), name="person_unborn_has_no_birth"
+            ),
+            models.CheckConstraint(
+                condition=~Q(birth_known="unknown") | Q(born_on__isnull=True), name="person_unknown_birth_is_empty"
             ),
         ]
 

@@ -41,7 +41,7 @@ class Placement(models.Model):
 
 
 class Member(models.Model):
-    """One person of a stay."""
+    """One person of a stay, with the days on which they were part of it."""
 
     class Part(models.TextChoices):
         RESIDENT = "resident"  # the child or young person whose home this is
@@ -55,10 +55,21 @@ class Member(models.Model):
     person = models.ForeignKey("people.Person", on_delete=models.PROTECT, related_name="stays")
     part = models.CharField(max_length=10, choices=Part.choices)
     place = models.PositiveSmallIntegerField(default=0)  # whose name stands first
+    joined_on = models.DateField()  # the day of moving in, or later: a partner, a baby born during the stay
+    left_on = models.DateField(null=True, blank=True)  # with the others, or before them
+    went_to = models.CharField(max_length=400, blank=True)
+    leave_reason = models.CharField(max_length=400, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["placement", "person"], name="member_once")]
-        ordering = ["place"]
+        constraints = [
+            models.UniqueConstraint(fields=["placement", "person"], name="member_once"),
+            # Nobody lives in two places at once; the database has the last word when two pages are sent together.
+            models.UniqueConstraint(fields=["person"], condition=Q(left_on__isnull=True), name="member_here_once"),
+            models.CheckConstraint(
+                condition=Q(left_on__isnull=True) | Q(left_on__gte=F("joined_on")), name="member_leaves_after_joining"
+            ),
+        ]
+        ordering = ["place", "id"]
 
 
 class KeyWorker(models.Model):

@@ -1,0 +1,218 @@
+"""Who is here, and what stands on their card: each with a fixed number of statements, however many they are."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
+from django.utils import timezone
+
+from goldthread.casework.people.models import Allergy, KeepSafeLine, Person
+from goldthread.casework.people.queries import GROWN_UP
+from goldthread.casework.people.rules import NamedPerson, names_of
+from goldthread.casework.placements.models import KeyWorker, Member, NightPlan, Placement
+from goldthread.casework.placements.rules import AllergyLine, KeyWorkerName, NightLine, SafeLine
+from goldthread.ground.access.queries import Absent
+from goldthread.ground.access.rules import Permission, Viewer
+from goldthread.lib import clock
+
+
+@dataclass(frozen=True)
+class PersonFile:
+    """A person's page, or a family's together: the stay now or last, those of it, and what everyone must know."""
+
+    person: Person  # whose page it is; on a list of who is here, whose name stands first
+    placement: Placement | None  # none: never moved in
+    members: tuple[Member, ...] = ()  # of the stay, each with its `person`, in the order of their names
+    key_workers: tuple[KeyWorkerName, ...] = ()
+    allergies: tuple[AllergyLine, ...] = ()  # open ones, of everyone of `people`
+    keep_safe: tuple[SafeLine, ...] = ()
+    night_plans: tuple[NightLine, ...] = ()
+    people: tuple[Person, ...] = field(default=())  # those whose page this is, in the order of their names
+
+    @property
+    def ids(self) -> frozenset[UUID]:
+        """The ids of those whose page this is."""
+        return frozenset(person.id for person in self.people)
+
+    @property
+    def night_plan(self) -> NightLine | None:
+        """The night plan of the person whose page it is, or else the first of the family's."""
+        own = [plan for plan in self.night_plans if plan.person == self.person.id]
+        return next(iter([*own, *self.night_plans]), None)
+
+    @property
+    def not_moving(self) -> tuple[Person, ...]:
+        """Babies who cannot yet roll or crawl."""
+        return tuple(person for person in self.people if not person.moves_by_themself)
+
+
+def today() -> date:
+    """The day it is in the home (calendar day, local)."""
+    return timezone.localdate(clock.now())
+
+
+def file_of(viewer: Viewer, person_id: UUID) -> PersonFile:
+    """The page of a person, with those of their stay now or last. One statement; a second for who never moved in.
+
+    The family is everyone who is of the stay today, or who was of it when it ended; somebody who left it before the
+    others is shown on their own page with those they lived with left out. Raises Absent.
+    """
+    homes = viewer.homes(Permission.SEE_PEOPLE)
+    last = (
+        Member.objects.filter(person_id=person_id, person__home_id__in=homes)
+        .order_by("-placement__moved_in_on", "-joined_on", "-placement_id")
+        .values("placement_id")[:1]
+    )
+    rows = list(_with_lines(Member.objects.filter(placement_id=Subquery(last))))
+    own = next((row for row in rows if row.person_id == person_id), None)
+    if own is None:
+        return _without_stay(viewer, person_id, homes)
+    if own.left_on is not None and own.left_on != own.placement.moved_on_on:
+        rows = [own]  # left before the others: the rest of the stay is not theirs
+    else:
+        rows = [row for row in rows if row.left_on == own.left_on]
+    return _file(viewer, rows, own)
+
+
+def present(viewer: Viewer, home_id: UUID) -> list[PersonFile]:
+    """Who is here today, one file a stay, by the first name of each. One statement. Raises Absent.
+
+    Whoever moves on today is here until the day is over.
+    """
+    if not viewer.may(Permission.SEE_PEOPLE, home_id):
+        raise Absent
+    rows = _with_lines(_here(Member.objects.filter(placement__home_id=home_id), today()))
+    stays: dict[UUID, list[Member]] = {}
+    for row in rows:
+        stays.setdefault(row.placement_id, []).append(row)
+    files = [_file(viewer, members, members[0]) for members in stays.values()]
+    return sorted(files, key=lambda file: (file.person.preferred_name.casefold(), file.person.id))
+
+
+def named(home_id: UUID) -> list[NamedPerson]:
+    """The names of everyone who is here today, for mentions. One statement."""
+    rows = _here(Member.objects.filter(placement__home_id=home_id), today()).order_by("place", "id")
+    columns = ("person_id", "person__preferred_name", "person__full_name", "person__previous_names", "person__stage")
+    return [
+        NamedPerson(key, names_of(preferred, full, previous, grown_up=stage in GROWN_UP))
+        for key, preferred, full, previous, stage in rows.values_list(*columns)
+    ]
+
+
+def placement_on(person_id: UUID, moment: datetime) -> Placement | None:
+    """The stay of which the person was part at that moment (by local days, both ends included), or none.
+
+    Where one stay ended and another began on the same day, the newer. One statement.
+    """
+    row = (
+        _here(Member.objects.filter(person_id=person_id), timezone.localdate(moment))
+        .select_related("placement")
+        .order_by("-joined_on", "-placement_id")
+        .first()
+    )
+    return row.placement if row else None
+
+
+def _here(rows: QuerySet[Member], on: date) -> QuerySet[Member]:
+    return rows.filter(Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gte=on)))
+
+
+def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
+    """Allergies, keep-safe lines and night plans of the person whose id stands in the column `person`, as JSON."""
+    open_rows = {"person_id": OuterRef(person), "ended_at__isnull": True}
+    return {
+        "allergy_rows": ArraySubquery(
+            Allergy.objects.filter(**open_rows)
+            .order_by("set_at", "id")
+            .values(row=JSONObject(id="id", substance="substance", reaction="reaction", what_to_do="what_to_do"))
+        ),
+        "safe_rows": ArraySubquery(
+            KeepSafeLine.objects.filter(**open_rows)
+            .order_by("set_at", "id")
+            .values(
+                row=JSONObject(id="id", kind="kind", text="text", from_on="from_on", look_again_on="look_again_on")
+            )
+        ),
+        "night_rows": ArraySubquery(
+            NightPlan.objects.filter(person_id=OuterRef(person), until_at__isnull=True, from_at__lte=now).values(
+                row=JSONObject(
+                    id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at"
+                )
+            )
+        ),
+    }
+
+
+def _with_lines(members: QuerySet[Member]) -> QuerySet[Member]:
+    now = clock.now()
+    workers = (
+        KeyWorker.objects.filter(placement_id=OuterRef("placement_id"), until_at__isnull=True, from_at__lte=now)
+        .order_by("from_at", "id")
+        .values(row=JSONObject(user="user_id", name="user__name", short_name="user__short_name"))
+    )
+    return (
+        members.select_related("placement__home", "person__home")
+        .annotate(worker_rows=ArraySubquery(workers), **_lines("person_id", now))
+        .order_by("place", "id")
+    )
+
+
+def _without_stay(viewer: Viewer, person_id: UUID, homes: tuple[UUID, ...]) -> PersonFile:
+    person = (
+        Person.objects.select_related("home")
+        .filter(pk=person_id, home_id__in=homes)
+        .annotate(**_lines("id", clock.now()))
+        .first()
+    )
+    if person is None:
+        raise Absent
+    viewer.seen.people.add(person.id)
+    return PersonFile(person=person, placement=None, people=(person,), **_read([(person.id, person)]))
+
+
+def _file(viewer: Viewer, members: list[Member], own: Member) -> PersonFile:
+    viewer.seen.people.update(row.person_id for row in members)
+    return PersonFile(
+        person=own.person,
+        placement=own.placement,
+        members=tuple(members),
+        people=tuple(row.person for row in members),
+        key_workers=tuple(
+            KeyWorkerName(UUID(row["user"]), row["name"], row["short_name"])
+            for row in own.worker_rows  # type: ignore[attr-defined]
+        ),
+        **_read([(row.person_id, row) for row in members]),
+    )
+
+
+def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:
+    """The lines of JSON as PostgreSQL wrote them, made whole."""
+    return {
+        "allergies": tuple(
+            AllergyLine(UUID(line["id"]), person, line["substance"], line["reaction"], line["what_to_do"])
+            for person, row in rows
+            for line in row.allergy_rows
+        ),
+        "keep_safe": tuple(
+            SafeLine(
+                UUID(line["id"]), person, line["kind"], line["text"], date.fromisoformat(line["from_on"]),
+                date.fromisoformat(line["look_again_on"]) if line["look_again_on"] else None,
+            )
+            for person, row in rows
+            for line in row.safe_rows
+        ),
+        "night_plans": tuple(
+            NightLine(
+                UUID(line["id"]), person, line["every_minutes"], time.fromisoformat(line["starts"]),
+                time.fromisoformat(line["ends"]), datetime.fromisoformat(line["from_at"]),
+            )
+            for person, row in rows
+            for line in row.night_rows
+        ),
+    }
