@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.templatetags.static import static
@@ -11,6 +11,7 @@ from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
 
+from goldthread.ui import body
 from goldthread.ui.icons import icon
 
 
@@ -57,17 +58,6 @@ def icon_of(name: str | None) -> Markup:
     return icon(name) if name else Markup("")
 
 
-def moment_parts(value: str | Sequence[str] | None) -> tuple[str, str]:
-    """("2026-11-22", "14:10") from the same pair, from "2026-11-22T14:10", or two blanks."""
-    if not value:
-        return "", ""
-    if isinstance(value, str):
-        day, _, time = value.replace(" ", "T", 1).partition("T")
-        return day, time[:5]
-    day, time = value
-    return day or "", time or ""
-
-
 def environment(**given: Any) -> Environment:
     """The environment for Django's Jinja2 backend (OPTIONS: {"environment": "goldthread.ui.jinja.environment"}).
 
@@ -83,6 +73,6 @@ def environment(**given: Any) -> Environment:
         translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of)
-    env.filters.update(data_attributes=data_attributes, options=options, moment_parts=moment_parts)
+    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body)
+    env.filters.update(data_attributes=data_attributes, options=options)
     return env

@@ -16,10 +16,9 @@ for (const button of document.querySelectorAll("[data-moment-now]")) {
   button.hidden = false;
   button.addEventListener("click", () => {
     const now = new Date();
-    const [day, time] = button.closest("[data-moment]").querySelectorAll("input");
-    day.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
-    time.value = `${two(now.getHours())}:${two(now.getMinutes())}`;
-    for (const input of [day, time]) input.dispatchEvent(new Event("input", { bubbles: true }));
+    const input = button.closest("[data-moment]").querySelector("input");
+    input.value = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}T${two(now.getHours())}:${two(now.getMinutes())}`;
+    input.dispatchEvent(new Event("input", { bubbles: true }));
   });
 }
 

@@ -1,0 +1,123 @@
+"""Small pictures made of numbers: bars and the ribbon of a day. Drawn as SVG without inline styles; each names itself.
+
+A picture never stands alone: pages put it into `ui.figure`, which keeps the table behind it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import count
+
+from markupsafe import Markup, escape
+
+TONES = ("gold", "teal", "plum", "rose", "sky")
+_ids = count(1)
+_BARS_HEIGHT = 132  # px: words above, the bars, the axis, the labels below
+_TOP, _BASE = 18, 108
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of a day on the ribbon: minutes from the ribbon's start, and what it was."""
+
+    start: float
+    end: float
+    label: str
+    tone: str = "teal"
+
+
+def _open(kind: str, title: str, description: str, height: int) -> tuple[str, str]:
+    """The SVG's start, named by its own title, and its end. Ids differ within a process, so two may share a page."""
+    key = f"chart-{next(_ids)}"
+    words = f'<desc id="{key}-d">{escape(description)}</desc>' if description else ""
+    by = f"{key}-t {key}-d" if description else f"{key}-t"
+    start = (
+        f'<svg class="chart chart-{kind}" role="img" aria-labelledby="{by}" width="100%" height="{height}">'
+        f'<title id="{key}-t">{escape(title)}</title>{words}'
+    )
+    return start, "</svg>"
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"
+
+
+def _tone(tone: str) -> str:
+    if tone not in TONES:
+        raise ValueError(f"{tone!r} is no tone of a chart. Use one of {', '.join(TONES)}.")
+    return tone
+
+
+def bars(
+    values: Sequence[float | None],
+    labels: Sequence[str],
+    title: str,
+    description: str = "",
+    unit: str = "",
+    *,
+    tone: str = "gold",
+    limit: float | None = None,
+) -> Markup:
+    """Upright bars from zero, one a label, each with its number above it; None draws a gap ("nothing written").
+
+    values: any unit, not negative; unit: said in the title's words ("ml"); limit: a dashed line, such as a target.
+    Raises ValueError when the lengths differ or a value is below zero.
+    """
+    if len(values) != len(labels):
+        raise ValueError(f"{len(values)} values and {len(labels)} labels: there must be one label a value.")
+    if any(value is not None and value < 0 for value in values):
+        raise ValueError("A bar cannot be below zero.")
+    start, end = _open("bars", f"{title} ({unit})" if unit else title, description, _BARS_HEIGHT)
+    top = max([value for value in values if value is not None] + [limit or 0]) or 1
+    step = 100 / max(len(values), 1)
+    parts = [start, f'<line class="chart-axis" x1="0" x2="100%" y1="{_BASE}" y2="{_BASE}"/>']
+    for index, (value, label) in enumerate(zip(values, labels, strict=True)):
+        middle = (index + 0.5) * step
+        if value is not None:
+            height = (_BASE - _TOP) * value / top
+            parts.append(
+                f'<rect class="chart-{_tone(tone)}" x="{middle - step * 0.3:.2f}%" width="{step * 0.6:.2f}%" '
+                f'y="{_BASE - height:.1f}" height="{height:.1f}" rx="4"/>'
+            )
+        words = "–" if value is None else _number(value)
+        y = _BASE - 6 if value is None else _BASE - height - 5
+        parts.append(f'<text class="chart-number" x="{middle:.2f}%" y="{y:.1f}" text-anchor="middle">{words}</text>')
+        parts.append(f'<text x="{middle:.2f}%" y="{_BASE + 18}" text-anchor="middle">{escape(label)}</text>')
+    if limit is not None:
+        y = _BASE - (_BASE - _TOP) * limit / top
+        parts.append(f'<line class="chart-limit" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
+    return Markup("".join([*parts, end]))  # noqa: S704  words were escaped above, the rest are numbers
+
+
+def ribbon(
+    spans: Sequence[Span],
+    title: str,
+    description: str = "",
+    *,
+    minutes: float = 1440,
+    now: float | None = None,
+    words: Sequence[str] = (),
+) -> Markup:
+    """A day to scale: what lies where between its start and `minutes` later, and where now is.
+
+    spans: clipped to the ribbon; words: two or three labels below it (start, now, end). Times are minutes from the start.
+    """
+    start, end = _open("ribbon", title, description, 18)
+    parts = ['<div class="ribbon">', start, '<rect class="ribbon-track" width="100%" height="18" rx="5"/>']
+    for span in spans:
+        left, right = max(span.start, 0), min(span.end, minutes)
+        if right < left:
+            continue
+        # A moment still shows: at least a fingernail wide.
+        width = max(100 * (right - left) / minutes, 0.8)
+        parts.append(
+            f'<rect class="chart-{_tone(span.tone)}" x="{min(100 * left / minutes, 100 - width):.2f}%" width="{width:.2f}%" '
+            f'height="18" rx="4"><title>{escape(span.label)}</title></rect>'
+        )
+    if now is not None and 0 <= now <= minutes:
+        parts.append(f'<rect class="ribbon-now" x="{min(100 * now / minutes, 99.6):.2f}%" y="-1" width="3" height="20"/>')
+    parts.append(end)
+    if words:
+        parts.append('<p class="ribbon-words">' + "".join(f"<span>{escape(word)}</span>" for word in words) + "</p>")
+    return Markup("".join([*parts, "</div>"]))  # noqa: S704  words were escaped above, the rest are numbers

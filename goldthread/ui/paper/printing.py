@@ -1,0 +1,252 @@
+"""From a document to the bytes of a PDF (PDF/A-2a and PDF/UA-1 at once), through typst and `paper.typ`."""
+
+import base64
+import io
+import json
+import logging
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import typst
+from django.utils import translation
+from PIL import Image, ImageOps
+
+from goldthread.lib.dates import said_date
+from goldthread.lib.difference import Part
+from goldthread.lib.words import Words
+from goldthread.ui.paper import letters
+from goldthread.ui.paper.elements import (
+    Block,
+    Difference,
+    Document,
+    Entry,
+    Fields,
+    Heading,
+    Inner,
+    Note,
+    Paragraph,
+    Picture,
+    SeenAndMeant,
+    Table,
+)
+
+_log = logging.getLogger(__name__)
+_TEMPLATE = Path(__file__).parent / "paper.typ"
+_STANDARDS: "typst.PDFStandards" = ["a-2a", "ua-1"]
+_FIRST_STRONG_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+
+Clean = Callable[[str], str]
+
+
+class PaperError(Exception):
+    """The document could not be printed: a picture that cannot be read, or a fault of ours."""
+
+
+def render(document: Document, *, words: Words = translation) -> bytes:
+    """The document as a PDF. The same document gives the same bytes, on every machine.
+
+    `words` are those of the active language unless given. Raises PaperError.
+    """
+    try:
+        return _compiled(document, letters.printable, words)
+    except typst.TypstError as error:
+        # Some joining of characters that no font can draw. Paper that spells letters out is better than no paper.
+        _log.warning("Printed with letters spelt out: %s", error.message[:80])
+    try:
+        return _compiled(document, lambda text: letters.plain(letters.printable(text)), words)
+    except typst.TypstError as error:
+        raise PaperError(error.message) from error
+
+
+def _compiled(document: Document, clean: Clean, words: Words) -> bytes:
+    compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
+    made = compiler.compile(
+        format="pdf",
+        pdf_standards=_STANDARDS,
+        sys_inputs={"document": json.dumps(_Preparation(clean, words).document(document))},
+        timestamp=int(document.printed_at.timestamp()),
+    )
+    if not isinstance(made, bytes):
+        raise PaperError("typst gave no PDF")
+    return made
+
+
+@cache
+def _template() -> bytes:
+    return _TEMPLATE.read_bytes()
+
+
+@cache
+def _fonts() -> typst.Fonts:
+    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(letters.FONTS)])
+
+
+@cache
+def _families() -> tuple[str, ...]:
+    found = set(_fonts().families()) - {"Atkinson Hyperlegible Next", "Fraunces"}
+    middle = sorted(found - set(letters.FIRST_FAMILIES) - set(letters.LAST_FAMILIES))
+    return (*letters.FIRST_FAMILIES, *middle, *letters.LAST_FAMILIES)
+
+
+class _Preparation:
+    """Turns elements into what the template reads: plain JSON values, every text cleaned."""
+
+    def __init__(self, clean: Clean, words: Words) -> None:
+        self.clean = clean
+        self.words = words
+
+    def document(self, document: Document) -> dict[str, Any]:
+        printed_on = said_date(document.printed_at.date(), words=self.words)
+        language, _, region = document.language.partition("-")
+        _ = self.words.gettext
+        return {
+            "title": self.line(document.title),
+            "subtitle": self.line(document.subtitle),
+            "home": self.line(document.home),
+            "printed": _("Printed by %(name)s, %(day)s at %(time)s")
+            % {
+                "name": self.isolated(document.printed_by),
+                "day": printed_on,
+                "time": f"{document.printed_at:%H:%M}",
+            },
+            "mark": _("Mark %(mark)s") % {"mark": self.line(document.mark)},
+            "keywords": [self.line(document.mark)],
+            "page": _("Page %(page)s of %(pages)s"),
+            "language": language,
+            "region": region or None,
+            "families": _families(),
+            "words": {
+                "added": _("added"),
+                "taken_out": _("taken out"),
+                "difference": _("Marked so: [+ added +] and [− taken out −]."),
+            },
+            "blocks": self.blocks(document.blocks),
+        }
+
+    def blocks(self, blocks: tuple[Block, ...]) -> list[dict[str, Any]]:
+        """The blocks, with heading levels closed up: the title is level 1, and no level may be left out below it."""
+        made = []
+        above = 1
+        for block in blocks:
+            if isinstance(block, Heading):
+                above = min(block.level + 1, above + 1)
+                made.append({"is": "heading", "level": above, "text": self.line(block.text)})
+            elif isinstance(block, Entry):
+                made.append(self.entry(block, above + 1))
+            else:
+                made.append(self.inner(block))
+        return made
+
+    def entry(self, entry: Entry, level: int) -> dict[str, Any]:
+        return {
+            "is": "entry",
+            "level": level,
+            "time": self.line(entry.time),
+            "kind": self.line(entry.kind),
+            "status": self.joined(entry.status),
+            "byline": self.joined(entry.byline),
+            "body": [self.inner(inner) for inner in entry.body],
+        }
+
+    def inner(self, block: Inner) -> dict[str, Any]:
+        match block:
+            case Paragraph(text):
+                return {"is": "paragraph", "text": self.text(text)}
+            case Fields(rows):
+                return {"is": "fields", "rows": [[self.line(label), self.text(value)] for label, value in rows]}
+            case SeenAndMeant():
+                return self.seen_and_meant(block)
+            case Difference(parts):
+                return {"is": "difference", "paragraphs": self.difference(parts)}
+            case Picture():
+                return self.picture(block)
+            case Table(caption, head, rows):
+                return {
+                    "is": "table",
+                    "caption": self.line(caption),
+                    "head": [self.line(cell) for cell in head],
+                    "rows": [[self.text(cell) for cell in row] for row in rows],
+                }
+            case Note(label, text):
+                return {"is": "note", "label": self.line(label), "text": self.text(text)}
+
+    def seen_and_meant(self, block: SeenAndMeant) -> dict[str, Any]:
+        _ = self.words.gettext
+        told_label = self.line(block.told_label) or _("What I was told")
+        if block.told_by.strip():
+            told_label = _("%(label)s, by %(name)s") % {"label": told_label, "name": self.isolated(block.told_by)}
+        parts = [
+            ("fact", self.line(block.seen_label) or _("What I saw and heard"), block.seen),
+            ("fact", told_label, block.told),
+            ("meaning", self.line(block.meant_label) or _("What I think it may mean"), block.meant),
+        ]
+        return {
+            "is": "seen-and-meant",
+            "parts": [
+                {"as": kind, "label": label, "text": self.text(text)} for kind, label, text in parts if text.strip()
+            ],
+        }
+
+    def difference(self, parts: tuple[Part, ...]) -> list[list[dict[str, str]]]:
+        """Lines of marked runs. A mark never runs over a line end, so that each line can be read by itself."""
+        lines: list[list[dict[str, str]]] = [[]]
+        for part in parts:
+            for number, text in enumerate(self.clean(part.text).split("\n")):
+                if number:
+                    lines.append([])
+                if text:
+                    lines[-1].append({"as": part.kind.value, "text": text})
+        return lines
+
+    def picture(self, picture: Picture) -> dict[str, Any]:
+        try:
+            content, kind, width, height = _readable(picture.content)
+        except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+            raise PaperError(f"a picture cannot be read: {picture.alt[:80]}") from error
+        # typst takes pictures as text only inside an SVG; this keeps them in memory and JPEGs as they are.
+        wrapped = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
+            f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{base64.b64encode(content).decode()}"/>'
+            "</svg>"
+        )
+        return {
+            "is": "picture",
+            "svg": wrapped,
+            "alt": self.line(picture.alt),
+            "caption": self.line(picture.caption),
+            "wide": width / height,
+        }
+
+    def line(self, text: str) -> str:
+        """One line: line ends become spaces."""
+        return " ".join(self.clean(text).split("\n")).strip()
+
+    def isolated(self, text: str) -> str:
+        """One line that does not turn its neighbours round, whatever script it is in."""
+        line = self.line(text)
+        return line if line.isascii() else f"{_FIRST_STRONG_ISOLATE}{line}{_END_OF_ISOLATE}"
+
+    def joined(self, parts: tuple[str, ...]) -> str:
+        return " · ".join(self.isolated(part) for part in parts if part.strip())
+
+    def text(self, text: str) -> list[dict[str, Any]]:
+        """Paragraphs of lines, each paragraph with its own direction."""
+        paragraphs = []
+        for paragraph in self.clean(text).strip("\n").split("\n\n"):
+            lines = paragraph.strip("\n").split("\n")
+            paragraphs.append({"lines": lines, "right_to_left": letters.runs_right_to_left(paragraph)})
+        return paragraphs
+
+
+def _readable(content: bytes) -> tuple[bytes, str, int, int]:
+    """The picture upright, its type for a data address, width and height in pixels."""
+    with Image.open(io.BytesIO(content), formats=("JPEG", "PNG")) as image:
+        turned = ImageOps.exif_transpose(image)
+        if image.getexif().get(0x0112, 1) != 1:
+            out = io.BytesIO()
+            turned.convert("RGB").save(out, "JPEG", quality=90)
+            return out.getvalue(), "jpeg", turned.width, turned.height
+        image.load()
+        return content, "png" if image.format == "PNG" else "jpeg", image.width, image.height
