@@ -19,7 +19,9 @@ def publish(*, by: UUID | None = None) -> int:
     Run before the first page is served. `by` is None when the program does it as it starts. Raises PacksRefused.
     """
     rows = [
-        FormVersion(id=version_id(pack.code, kind), pack=pack.code, kind=kind.code, digest=digest(kind), content=content(kind))
+        FormVersion(
+            id=version_id(pack.code, kind), pack=pack.code, kind=kind.code, digest=digest(kind), content=content(kind)
+        )
         for pack in packs().values()
         for kind in pack.kinds
     ]
@@ -27,5 +29,10 @@ def publish(*, by: UUID | None = None) -> int:
     fresh = [row for row in rows if row.pk not in known]
     FormVersion.objects.bulk_create(fresh, ignore_conflicts=True)  # two processes may start at once
     if fresh:
-        audit.note("publish_forms", by=by, about=[row.pk for row in fresh], digests=[bytes.fromhex(row.digest) for row in fresh])
+        audit.note(
+            "publish_forms",
+            by=by,
+            about=[row.pk for row in fresh],
+            digests=[bytes.fromhex(row.digest) for row in fresh],
+        )
     return len(fresh)

@@ -56,7 +56,7 @@ def form_version(version: UUID) -> Kind:
 
 
 def form_versions(versions: Collection[UUID]) -> dict[UUID, Kind]:
-    """The forms of several versions by id, with one query for all that this process has not met. Unknown ids are absent."""
+    """The forms of several versions by id, one query for all that this process has not met. Unknown ids are absent."""
     missing = set(versions) - _met.keys()
     for key, content in FormVersion.objects.filter(pk__in=missing).values_list("pk", "content") if missing else ():
         _met[key] = restored(content)

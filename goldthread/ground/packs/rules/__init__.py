@@ -1,7 +1,7 @@
 """The packs' rules: their shape, how they are read and checked, what a version is known by. No Django.
 
-The shape lies in schema.py; loading.py finds and reads; checking.py says what does not hold together; canonical.py makes
-the bytes of a form; showing.py makes a page that a manager can read."""
+The shape lies in schema.py. loading.py finds the settings, assembling.py puts each together, checking.py says what does
+not hold together, canonical.py makes the bytes of a form, showing.py a page that a manager can read."""
 
 from goldthread.ground.packs.rules.canonical import content, digest, restored, version_id
 from goldthread.ground.packs.rules.loading import check, folders, language_files, load

@@ -23,7 +23,13 @@ def check_kind(kind: Kind, source: Source, law: Collection[str]) -> list[PackErr
     if not kind.questions:
         errors.append(source.error("", "The form asks nothing.", "Add at least one [[questions]]."))
     if kind.about is About.HOME and (kind.subject_roles or kind.only_babies):
-        errors.append(source.error("", "The form is about the home, yet names people's roles or babies.", 'Say about = "person", or take them out.'))
+        errors.append(
+            source.error(
+                "",
+                "The form is about the home, yet names people's roles or babies.",
+                'Say about = "person", or take them out.',
+            )
+        )
     for index, question in enumerate(kind.questions):
         line = source.line_of("questions", index)
         place = f"line {line}, question {question.code}" if line else f"question {question.code}"
@@ -51,7 +57,11 @@ def unknown_law(cited: Iterable[str], source: Source, place: str, law: Collectio
     """An error for each law code that no law file of the pack holds."""
     for code in cited:
         if code not in law:
-            yield source.error(place, f"The law code “{code}” is not in any law/*.toml of this pack.", _nearest(code, law, "Add it there, or correct the code."))
+            yield source.error(
+                place,
+                f"The law code “{code}” is not in any law/*.toml of this pack.",
+                _nearest(code, law, "Add it there, or correct the code."),
+            )
 
 
 def _check_question(question: Question, source: Source, place: str) -> Iterator[PackError]:
@@ -60,12 +70,20 @@ def _check_question(question: Question, source: Source, place: str) -> Iterator[
     if question.type is QuestionType.CHOICE and len(question.options) == 1:
         yield source.error(place, "A choice with one option is no choice.", "Add a second option, or make it yes_no.")
     if question.type not in CHOOSES and question.options:
-        yield source.error(place, f"A question of the type {question.type} takes no options.", 'Say type = "choice" or "choices", or take the options out.')
+        yield source.error(
+            place,
+            f"A question of the type {question.type} takes no options.",
+            'Say type = "choice" or "choices", or take the options out.',
+        )
     yield from repeated((option.code for option in question.options), source, "", f"{place}, option")
     if question.allow_not_seen and question.type is not QuestionType.YES_NO:
-        yield source.error(place, "allow_not_seen is only for yes_no.", "Take it out, or add an option of its own to the choice.")
+        yield source.error(
+            place, "allow_not_seen is only for yes_no.", "Take it out, or add an option of its own to the choice."
+        )
     if question.type not in MEASURES and (question.unit or question.least is not None or question.most is not None):
-        yield source.error(place, "unit, least and most are only for number and duration.", "Take them out, or change the type.")
+        yield source.error(
+            place, "unit, least and most are only for number and duration.", "Take them out, or change the type."
+        )
     if question.least is not None and question.most is not None and question.least > question.most:
         yield source.error(place, f"least ({question.least}) is greater than most ({question.most}).", "Swap them.")
     if question.type is QuestionType.NUMBER and not question.unit:
@@ -80,9 +98,15 @@ def _check_condition(kind: Kind, index: int, condition: Condition, source: Sourc
     if target is None:
         later = any(question.code == condition.question for question in kind.questions[index:])
         if later:
-            yield source.error(place, f"It waits for “{condition.question}”, which is not asked before it.", "Move that question up.")
+            yield source.error(
+                place, f"It waits for “{condition.question}”, which is not asked before it.", "Move that question up."
+            )
         else:
-            yield source.error(place, f"It waits for the question “{condition.question}”, which this form does not have.", _nearest(condition.question, earlier, "Correct the code."))
+            yield source.error(
+                place,
+                f"It waits for the question “{condition.question}”, which this form does not have.",
+                _nearest(condition.question, earlier, "Correct the code."),
+            )
         return
     yield from _check_answer(target, condition.equals, source, place, "It waits for")
 
@@ -94,18 +118,32 @@ def _check_answer(target: Question, answer: str, source: Source, place: str, ver
     elif target.type is QuestionType.YES_NO:
         possible = ["yes", "no", "not_seen"] if target.allow_not_seen else ["yes", "no"]
     else:
-        yield source.error(place, f"{verb} “{target.code}”, a question of the type {target.type}.", "Only a choice or a yes_no can be waited for.")
+        yield source.error(
+            place,
+            f"{verb} “{target.code}”, a question of the type {target.type}.",
+            "Only a choice or a yes_no can be waited for.",
+        )
         return
     if answer not in possible:
-        yield source.error(place, f"{verb} “{target.code}” = “{answer}”, which is not among its answers.", f"Write one of: {', '.join(possible)}.")
+        yield source.error(
+            place,
+            f"{verb} “{target.code}” = “{answer}”, which is not among its answers.",
+            f"Write one of: {', '.join(possible)}.",
+        )
 
 
 def _check_headline(kind: Kind, known: dict[str, Question], source: Source) -> Iterator[PackError]:
     for code in kind.headline:
         if code not in known:
-            yield source.error("headline", f"It names the question “{code}”, which this form does not have.", _nearest(code, known, "Correct the code."))
+            yield source.error(
+                "headline",
+                f"It names the question “{code}”, which this form does not have.",
+                _nearest(code, known, "Correct the code."),
+            )
         elif known[code].type in NOT_A_HEADLINE:
-            yield source.error("headline", f"The question “{code}” cannot stand on one line.", "Name a question with a short answer.")
+            yield source.error(
+                "headline", f"The question “{code}” cannot stand on one line.", "Name a question with a short answer."
+            )
 
 
 def _check_follow_ons(kind: Kind, known: dict[str, Question], source: Source) -> Iterator[PackError]:
@@ -114,16 +152,24 @@ def _check_follow_ons(kind: Kind, known: dict[str, Question], source: Source) ->
         place = f"line {line}, follow-on {index + 1}" if line else f"follow-on {index + 1}"
         for code in (follow.question, follow.ask):
             if code not in known:
-                yield source.error(place, f"It names the question “{code}”, which this form does not have.", _nearest(code, known, "Correct the code."))
+                yield source.error(
+                    place,
+                    f"It names the question “{code}”, which this form does not have.",
+                    _nearest(code, known, "Correct the code."),
+                )
         if follow.question == follow.ask:
             yield source.error(place, "It asks the question that sets it off.", "Name another question in ask.")
         if follow.ask in known and known[follow.ask].required:
-            yield source.error(place, f"The question “{follow.ask}” must always be answered, so nothing follows.", "Take required out, or take the follow-on out.")
+            yield source.error(
+                place,
+                f"The question “{follow.ask}” must always be answered, so nothing follows.",
+                "Take required out, or take the follow-on out.",
+            )
         asked = known.get(follow.ask)
         if asked is not None and asked.when and asked.when != Condition(question=follow.question, equals=follow.equals):
             yield source.error(
                 place,
-                f"“{follow.ask}” shows only when “{asked.when.question}” is “{asked.when.equals}”, so it may be asked for and not be there.",
+                f"“{follow.ask}” shows only when “{asked.when.question}” is “{asked.when.equals}”, so it may not be there.",
                 "Let the follow-on wait for the same answer.",
             )
         if follow.question in known and follow.equals:

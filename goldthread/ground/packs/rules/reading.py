@@ -24,7 +24,9 @@ def read_toml(path: Path, name: str, errors: list[PackError]) -> tuple[Source, d
     source = Source(path, name)
     try:
         if path.stat().st_size > MOST_BYTES:
-            errors.append(source.error("", "The file is larger than one megabyte.", "Split it, or take out what is not a form."))
+            errors.append(
+                source.error("", "The file is larger than one megabyte.", "Split it, or take out what is not a form.")
+            )
             return None
         text = path.read_text("utf-8")
     except UnicodeDecodeError:
@@ -36,11 +38,15 @@ def read_toml(path: Path, name: str, errors: list[PackError]) -> tuple[Source, d
     try:
         return Source(path, name, text), tomllib.loads(text, parse_float=Decimal)
     except tomllib.TOMLDecodeError as problem:
-        errors.append(source.error("", f"This is not TOML: {problem}.", "Mend that line; texts stand in straight double quotes."))
+        errors.append(
+            source.error("", f"This is not TOML: {problem}.", "Mend that line; texts stand in straight double quotes.")
+        )
         return None
 
 
-def check_model(model: type[Model], data: Mapping[str, Any], source: Source, errors: list[PackError], where: str = "") -> Model | None:
+def check_model(
+    model: type[Model], data: Mapping[str, Any], source: Source, errors: list[PackError], where: str = ""
+) -> Model | None:
     """`data` as a `model`, or None after adding every fault to `errors`.
 
     `where` says which part of the file `data` is, when it is not the whole.
@@ -53,7 +59,9 @@ def check_model(model: type[Model], data: Mapping[str, Any], source: Source, err
         return None
 
 
-def _in_words(model: type[BaseModel], data: Mapping[str, Any], source: Source, fault: ErrorDetails, where: str) -> PackError:
+def _in_words(
+    model: type[BaseModel], data: Mapping[str, Any], source: Source, fault: ErrorDetails, where: str
+) -> PackError:
     steps = fault["loc"]
     place = ", ".join(part for part in (where, _place(data, steps, source)) if part)
     key = str(steps[-1]) if steps else ""
@@ -67,7 +75,9 @@ def _in_words(model: type[BaseModel], data: Mapping[str, Any], source: Source, f
             return source.error(place, f"“{key}” is missing.", f"Add {key} = …")
         case "enum" | "literal_error":
             allowed = str(fault.get("ctx", {}).get("expected", ""))
-            return source.error(place, f"{key} = {fault['input']!r} is not one of the answers allowed.", f"Write one of: {allowed}.")
+            return source.error(
+                place, f"{key} = {fault['input']!r} is not one of the answers allowed.", f"Write one of: {allowed}."
+            )
         case "string_pattern_mismatch":
             return source.error(
                 place,
@@ -75,11 +85,15 @@ def _in_words(model: type[BaseModel], data: Mapping[str, Any], source: Source, f
                 "A code is small letters, digits and _ and begins with a letter; a time is written 07:00.",
             )
         case _:
-            return source.error(place, f"{key} = {str(fault['input'])[:60]!r}: {fault['msg'].lower()}.", "Change the value to what is asked.")
+            return source.error(
+                place,
+                f"{key} = {str(fault['input'])[:60]!r}: {fault['msg'].lower()}.",
+                "Change the value to what is asked.",
+            )
 
 
 def _place(data: Mapping[str, Any], steps: tuple[int | str, ...], source: Source) -> str:
-    """"line 34, question taken_ml, option yes": as near as TOML lets us say."""
+    """ "line 34, question taken_ml, option yes": as near as TOML lets us say."""
     parts: list[str] = []
     here: Any = data
     for position, step in enumerate(steps):

@@ -40,7 +40,9 @@ class QuestionType(StrEnum):
     PEOPLE = "people"  # [person ids] of the home
     STAFF = "staff"  # [user ids] of the home
     NAMES = "names"  # str: people who have no row here (a visitor, "Gran")
-    BODY_MAP = "body_map"  # {"figure": code, "marks": [{"n": int, "side": "front"|"back", "x": int, "y": int, "what": str}]}
+    BODY_MAP = (
+        "body_map"  # {"figure": code, "marks": [{"n": int, "side": "front"|"back", "x": int, "y": int, "what": str}]}
+    )
     FILES = "files"  # [file ids]
     ACTIONS = "actions"  # [{"what": str, "who": str, "by": "YYYY-MM-DD"}]
 
@@ -123,7 +125,9 @@ class Kind(Strict):
     about: About
     purpose: Line  # one sentence: why this is written
     quick: bool = False  # signs with the one tap that saves
-    sight: Literal["routine", "sensitive", "restricted", "sealed"] = "routine"  # how narrow it starts; the codes of access.rules.Sight
+    sight: Literal["routine", "sensitive", "restricted", "sealed"] = (
+        "routine"  # how narrow it starts; the codes of access.rules.Sight
+    )
     countersign: Literal["never", "offered", "owed"] = "offered"
     late_after_minutes: int = Field(default=240, ge=1)
     has_length: bool = False  # asks how long it lasted
