@@ -11,9 +11,9 @@ import zlib
 from collections.abc import Callable
 
 from PIL import ImageCms
-from pictures import GPS_CANARY, SCRIPT_CANARY, exif_with_place, jpeg, png, with_chunk
 
 from goldthread.casework.files.rules import Why
+from tests.corpus.files.pictures import GPS_CANARY, SCRIPT_CANARY, exif_with_place, jpeg, png, with_chunk
 
 AUTHOR_CANARY = b"CANARY-AUTHOR-Someone"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -26,7 +26,7 @@ def srgb_profile() -> bytes:
     return ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
 
 
-# --- PDF ---------------------------------------------------------------------------------------------------------------
+# --- PDF ---
 
 
 def stream(body: bytes, about: bytes = b"") -> bytes:
@@ -89,21 +89,56 @@ def pdfs() -> list[Row]:
         ("pdf 8 MB of noise inside", "scan.pdf", lambda: pdf(stream(rng.randbytes(8 << 20))), PASSES),
         ("pdf with padding after its end", "letter.pdf", lambda: pdf() + b"\r\n\0\0\0", PASSES),
         ("pdf with javascript", "l.pdf", lambda: pdf(JS, catalog=b"/OpenAction 5 0 R"), w.ACTIVE_PDF),
-        ("pdf with javascript in hex", "l.pdf", lambda: pdf(JS.replace(b"JavaScript", b"J#61va#53cript")), w.ACTIVE_PDF),
-        ("pdf with javascript in Hex", "l.pdf", lambda: pdf(JS.replace(b"JavaScript", b"#4A#61vaScript")), w.ACTIVE_PDF),
-        ("pdf with javascript by name", "l.pdf", lambda: pdf(catalog=b"/Names<</JavaScript<</Names[]>>>>"), w.ACTIVE_PDF),
+        (
+            "pdf with javascript in hex",
+            "l.pdf",
+            lambda: pdf(JS.replace(b"JavaScript", b"J#61va#53cript")),
+            w.ACTIVE_PDF,
+        ),
+        (
+            "pdf with javascript in Hex",
+            "l.pdf",
+            lambda: pdf(JS.replace(b"JavaScript", b"#4A#61vaScript")),
+            w.ACTIVE_PDF,
+        ),
+        (
+            "pdf with javascript by name",
+            "l.pdf",
+            lambda: pdf(catalog=b"/Names<</JavaScript<</Names[]>>>>"),
+            w.ACTIVE_PDF,
+        ),
         ("pdf with javascript packed", "l.pdf", lambda: pdf(packed_objects(JS)), w.ACTIVE_PDF),
-        ("pdf with javascript packed in hex", "l.pdf", lambda: pdf(
-            packed_objects(JS.replace(b"JavaScript", b"Java#53cript"))), w.ACTIVE_PDF),
+        (
+            "pdf with javascript packed in hex",
+            "l.pdf",
+            lambda: pdf(packed_objects(JS.replace(b"JavaScript", b"Java#53cript"))),
+            w.ACTIVE_PDF,
+        ),
         ("pdf with javascript far inside", "l.pdf", lambda: pdf(packed_objects(bytes(3 << 20) + JS)), w.ACTIVE_PDF),
-        ("pdf with javascript packed, type hidden", "l.pdf", lambda: pdf(
-            stream(zlib.compress(JS), b"/Type /Obj#53tm /N 1 /First 0 /Filter /Fl")), w.ACTIVE_PDF),
-        ("pdf with javascript in letters", "l.pdf", lambda: pdf(stream(
-            base64.a85encode(zlib.compress(JS)) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]")), w.ACTIVE_PDF),
-        ("pdf with javascript in digits", "l.pdf", lambda: pdf(stream(
-            zlib.compress(JS).hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]")), w.ACTIVE_PDF),
-        ("pdf with objects packed twice", "l.pdf", lambda: pdf(stream(
-            b"x", b"/Type /ObjStm /N 1 /First 0 /Filter [/LZWDecode /FlateDecode]")), w.TOO_HARD),
+        (
+            "pdf with javascript packed, type hidden",
+            "l.pdf",
+            lambda: pdf(stream(zlib.compress(JS), b"/Type /Obj#53tm /N 1 /First 0 /Filter /Fl")),
+            w.ACTIVE_PDF,
+        ),
+        (
+            "pdf with javascript in letters",
+            "l.pdf",
+            lambda: pdf(stream(base64.a85encode(zlib.compress(JS)) + b"~>", b"/Filter [/ASCII85Decode /FlateDecode]")),
+            w.ACTIVE_PDF,
+        ),
+        (
+            "pdf with javascript in digits",
+            "l.pdf",
+            lambda: pdf(stream(zlib.compress(JS).hex().encode() + b">", b"/Filter [/ASCIIHexDecode /FlateDecode]")),
+            w.ACTIVE_PDF,
+        ),
+        (
+            "pdf with objects packed twice",
+            "l.pdf",
+            lambda: pdf(stream(b"x", b"/Type /ObjStm /N 1 /First 0 /Filter [/LZWDecode /FlateDecode]")),
+            w.TOO_HARD,
+        ),
         ("pdf with launch", "l.pdf", lambda: pdf(b"<< /S /Launch /F (cmd.exe) >>"), w.ACTIVE_PDF),
         ("pdf that sends its form", "l.pdf", lambda: pdf(b"<< /S /SubmitForm /F (http://x) >>"), w.ACTIVE_PDF),
         ("pdf with xfa", "l.pdf", lambda: pdf(catalog=b"/AcroForm << /XFA [(a) 5 0 R] >>"), w.ACTIVE_PDF),
@@ -128,7 +163,7 @@ def pdfs() -> list[Row]:
     ]
 
 
-# --- Word --------------------------------------------------------------------------------------------------------------
+# --- Word ---
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -156,7 +191,8 @@ def docx(
     own: dict[str, str | bytes] = {
         "[Content_Types].xml": '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types">'
         '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
-        f'<Default Extension="xml" ContentType="application/xml"/><Override PartName="/word/document.xml" ContentType="{main}"/>'
+        '<Default Extension="xml" ContentType="application/xml"/>'
+        f'<Override PartName="/word/document.xml" ContentType="{main}"/>'
         "</Types>",
         "_rels/.rels": rels(("officeDocument", "word/document.xml", "")),
         "word/document.xml": body(),
@@ -205,9 +241,11 @@ def words() -> list[Row]:
     """Label, name, bytes, what comes of it."""
     w = Why
     entity = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + body("&a;")[21:]
-    laughs = '<?xml version="1.0"?><!DOCTYPE x [' + "".join(
-        f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "ha"}">' for i in range(10)
-    ) + "]><x>&a9;</x>"
+    laughs = (
+        '<?xml version="1.0"?><!DOCTYPE x ['
+        + "".join(f'<!ENTITY a{i} "{f"&a{i - 1};" * 10 if i else "ha"}">' for i in range(10))
+        + "]><x>&a9;</x>"
+    )
     photo = jpeg(exif=exif_with_place(orientation=6))
 
     def row(label: str, comes_to: str, parts: dict[str, str | bytes] | None = None, **options: object) -> Row:
@@ -222,11 +260,18 @@ def words() -> list[Row]:
     return [
         row("docx plain", PASSES),
         row("docx with photo and place", PASSES, {"word/media/image1.jpeg": photo}),
-        row("docx with drawing and text", PASSES, {"word/media/i.png": with_chunk(png(), b"tEXt", b"c\0" + SCRIPT_CANARY)}),
+        row(
+            "docx with drawing and text",
+            PASSES,
+            {"word/media/i.png": with_chunk(png(), b"tEXt", b"c\0" + SCRIPT_CANARY)},
+        ),
         row("docx of 20 MB unpacked", PASSES, {"word/media/big.emf": bytes(20 << 20)}),
         related("docx with a web link", PASSES, ("hyperlink", "https://example.org/a?b=1&amp;c=2", "External")),
-        related("docx with its template's place", PASSES, (
-            "attachedTemplate", "file:///C:/Users/" + GPS_CANARY.decode() + "/T.dotx", "External")),
+        related(
+            "docx with its template's place",
+            PASSES,
+            ("attachedTemplate", "file:///C:/Users/" + GPS_CANARY.decode() + "/T.dotx", "External"),
+        ),
         row("docx with macros", w.MACROS, {"word/vbaProject.bin": OLE}),
         row("docx with macros renamed", w.MACROS, main="application/vnd.ms-word.document.macroEnabled.main+xml"),
         related("docx with macros by relation", w.MACROS, ("vbaProject", "media/a.emf", "")),
@@ -245,13 +290,19 @@ def words() -> list[Row]:
         related("docx with a link to a tool", w.REACHES_OUT, ("hyperlink", "ms-msdt:/id x", "External")),
         related("docx with an inner link out", w.REACHES_OUT, ("image", "http://x/y.png", "")),
         field("docx with dde", w.REACHES_OUT, "<w:r><w:instrText>DDEAUTO c:\\\\cmd.exe</w:instrText></w:r>"),
-        field("docx with dde in pieces", w.REACHES_OUT,
-              "<w:r><w:instrText> D</w:instrText></w:r><w:r><w:instrText>DE x</w:instrText></w:r>"),
+        field(
+            "docx with dde in pieces",
+            w.REACHES_OUT,
+            "<w:r><w:instrText> D</w:instrText></w:r><w:r><w:instrText>DE x</w:instrText></w:r>",
+        ),
         field("docx with dde in a simple field", w.REACHES_OUT, '<w:fldSimple w:instr=" dde x y"/>'),
         row("docx with outer entity", w.REACHES_OUT, {"word/document.xml": entity}),
         row("docx with a thousand million laughs", w.REACHES_OUT, {"word/document.xml": laughs}),
-        row("docx with entity in utf-16", w.REACHES_OUT, {"word/a.xml": laughs.replace(
-            '"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")}),
+        row(
+            "docx with entity in utf-16",
+            w.REACHES_OUT,
+            {"word/a.xml": laughs.replace('"1.0"', '"1.0" encoding="UTF-16"').encode("utf-16")},
+        ),
         row("docx with entity in relations", w.REACHES_OUT, {"word/_rels/document.xml.rels": entity}),
         row("docx with entity in types", w.REACHES_OUT, {"[Content_Types].xml": entity}),
         row("docx 100,000 deep", w.TOO_HARD, {"word/document.xml": "<a>" * 100_000 + "</a>" * 100_000}),
@@ -273,8 +324,12 @@ def words() -> list[Row]:
         ("docx header alone", "l.docx", lambda: b"PK\x03\x04", w.DAMAGED),
         ("docx with something behind it", "l.docx", lambda: docx() + SCRIPT_CANARY, w.TWO_IN_ONE),
         ("docx with a comment", "l.docx", lambda: docx()[:-2] + b"\x05\0hello", w.TWO_IN_ONE),
-        ("docx that is a spreadsheet", "l.docx", lambda: docx(
-            main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"), w.OTHER_OFFICE),
+        (
+            "docx that is a spreadsheet",
+            "l.docx",
+            lambda: docx(main="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"),
+            w.OTHER_OFFICE,
+        ),
         ("docx named .docm", "l.docm", docx, w.MACROS),
         ("docx named .zip", "l.zip", docx, w.ARCHIVE),
     ]

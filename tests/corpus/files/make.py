@@ -1,6 +1,6 @@
 """Files that people send, good and bad, made in code: nothing hostile lies in the repository.
 
-`python tests/corpus/files/make.py FOLDER` writes them out for a look; tests import `cases()`. Each case says what must
+`python -m tests.corpus.files.make FOLDER` writes them out for a look; tests import `cases()`. Each case says what must
 come of it: a reason (`Why`) when it is to be refused, or "passes" when it is to be taken, in which case its shown copy
 must hold none of the canaries.
 """
@@ -17,10 +17,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).parent))  # the parts lie beside this file, which is no package
-
-import documents as d  # noqa: E402
-from pictures import (  # noqa: E402
+from goldthread.casework.files.rules import BYTES_CAP, Why
+from tests.corpus.files import documents as d
+from tests.corpus.files.pictures import (
     GPS_CANARY,
     SCRIPT_CANARY,
     chunk,
@@ -34,8 +33,6 @@ from pictures import (  # noqa: E402
     segment,
     with_chunk,
 )
-
-from goldthread.casework.files.rules import BYTES_CAP, Why  # noqa: E402
 
 PASSES = "passes"
 CANARIES = (GPS_CANARY, SCRIPT_CANARY, d.AUTHOR_CANARY)
@@ -83,22 +80,46 @@ def _good_pictures() -> list[Case]:
         good("jpeg 24 megapixels progressive", "photo.jpg", lambda: jpeg(size=(6000, 4000), progressive=True)),
         good("jpeg with place in exif", "photo.jpg", lambda: jpeg(exif=place)),
         good("jpeg with turned exif", "photo.jpg", lambda: jpeg(exif=exif_with_place(orientation=6))),
-        good("jpeg with nonsense exif", "p.jpg", lambda: insert_after_soi(jpeg(), segment(0xE1, b"Exif\0\0" + _noise(900)))),
-        good("jpeg with exif that points to itself", "p.jpg", lambda: jpeg(exif=b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff" * 60)),
-        good("jpeg with xmp script", "p.jpg", lambda: insert_after_soi(
-            jpeg(), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SCRIPT_CANARY + b"</x:xmpmeta>"))),
-        good("jpeg with iptc", "p.jpg", lambda: insert_after_soi(jpeg(), segment(0xED, b"Photoshop 3.0\0" + GPS_CANARY))),
+        good(
+            "jpeg with nonsense exif",
+            "p.jpg",
+            lambda: insert_after_soi(jpeg(), segment(0xE1, b"Exif\0\0" + _noise(900))),
+        ),
+        good(
+            "jpeg with exif that points to itself",
+            "p.jpg",
+            lambda: jpeg(exif=b"Exif\0\0MM\0*\0\0\0\x08" + b"\xff" * 60),
+        ),
+        good(
+            "jpeg with xmp script",
+            "p.jpg",
+            lambda: insert_after_soi(
+                jpeg(), segment(0xE1, b"http://ns.adobe.com/xap/1.0/\0<x:xmpmeta>" + SCRIPT_CANARY + b"</x:xmpmeta>")
+            ),
+        ),
+        good(
+            "jpeg with iptc", "p.jpg", lambda: insert_after_soi(jpeg(), segment(0xED, b"Photoshop 3.0\0" + GPS_CANARY))
+        ),
         good("jpeg with comment script", "p.jpg", lambda: insert_after_soi(jpeg(), segment(0xFE, SCRIPT_CANARY))),
-        good("jpeg with php in a comment", "p.jpg", lambda: insert_after_soi(
-            jpeg(), segment(0xFE, b"<?php system($_GET['c']); ?>" + SCRIPT_CANARY))),
-        good("jpeg that is javascript too", "p.jpg", lambda: insert_after_soi(
-            jpeg(), segment(0xFE, b"*/=alert('" + SCRIPT_CANARY + b"');/*"))),
+        good(
+            "jpeg with php in a comment",
+            "p.jpg",
+            lambda: insert_after_soi(jpeg(), segment(0xFE, b"<?php system($_GET['c']); ?>" + SCRIPT_CANARY)),
+        ),
+        good(
+            "jpeg that is javascript too",
+            "p.jpg",
+            lambda: insert_after_soi(jpeg(), segment(0xFE, b"*/=alert('" + SCRIPT_CANARY + b"');/*")),
+        ),
         good("jpeg with a gif behind it", "p.jpg", lambda: jpeg() + b"GIF89a" + SCRIPT_CANARY),
         good("jpeg with a zip behind it", "p.jpg", lambda: jpeg() + _zip(**{"a.html": SCRIPT_CANARY}) + SCRIPT_CANARY),
         good("jpeg with a film behind it", "p.jpg", lambda: jpeg() + b"\0\0\0\x18ftypmp42" + GPS_CANARY + _noise(5000)),
         good("jpeg with junk profile", "p.jpg", lambda: jpeg(icc_profile=_noise(3000) + GPS_CANARY)),
-        good("jpeg with profile that lies about its length", "p.jpg", lambda: jpeg(
-            icc_profile=b"\x7f\xff\xff\xff" + b"lcms\x04\0\0\0mntrRGB XYZ " + _noise(200) + GPS_CANARY)),
+        good(
+            "jpeg with profile that lies about its length",
+            "p.jpg",
+            lambda: jpeg(icc_profile=b"\x7f\xff\xff\xff" + b"lcms\x04\0\0\0mntrRGB XYZ " + _noise(200) + GPS_CANARY),
+        ),
         good("jpeg with a true profile", "p.jpg", lambda: jpeg(icc_profile=d.srgb_profile())),
         good("jpeg 8000 x 20", "strip.jpg", lambda: jpeg(size=(8000, 20))),
         good("png plain", "plan.png", png),
@@ -110,12 +131,18 @@ def _good_pictures() -> list[Case]:
         good("png 16 bit", "scan.png", lambda: png("I;16")),
         good("png moving", "moves.png", lambda: png(save_all=True, append_images=[drawing("RGB", (96, 64), 3)])),
         good("png with text script", "p.png", lambda: with_chunk(png(), b"tEXt", b"Comment\0" + SCRIPT_CANARY)),
-        good("png with packed text script", "p.png", lambda: with_chunk(
-            png(), b"zTXt", b"Comment\0\0" + zlib.compress(SCRIPT_CANARY))),
+        good(
+            "png with packed text script",
+            "p.png",
+            lambda: with_chunk(png(), b"zTXt", b"Comment\0\0" + zlib.compress(SCRIPT_CANARY)),
+        ),
         good("png with xmp", "p.png", lambda: with_chunk(png(), b"iTXt", b"XML:com.adobe.xmp\0\0\0\0\0" + GPS_CANARY)),
         good("png with place", "p.png", lambda: with_chunk(png(), b"eXIf", place[6:])),
-        good("png with junk profile", "p.png", lambda: with_chunk(
-            png(), b"iCCP", b"junk\0\0" + zlib.compress(_noise(500) + GPS_CANARY))),
+        good(
+            "png with junk profile",
+            "p.png",
+            lambda: with_chunk(png(), b"iCCP", b"junk\0\0" + zlib.compress(_noise(500) + GPS_CANARY)),
+        ),
         good("png with a page behind it", "p.png", lambda: png() + b"<html>" + SCRIPT_CANARY + b"</html>"),
         good("png with a chunk of its own", "p.png", lambda: with_chunk(png(), b"prVt", SCRIPT_CANARY)),
     ]
@@ -129,18 +156,35 @@ def _bad_pictures() -> list[Case]:
         Case("jpeg header then noise", "p.jpg", lambda: b"\xff\xd8\xff\xe0" + _noise(4000), w.DAMAGED),
         Case("jpeg claims 50,000 x 50,000", "p.jpg", lambda: jpeg_claiming(50_000, 50_000), w.TOO_MANY_PIXELS),
         Case("jpeg claims 65,535 x 0", "p.jpg", lambda: jpeg_claiming(65_535, 0), w.DAMAGED),
-        Case("jpeg small, then claims much", "p.jpg", lambda: jpeg_claiming(60_000, 60_000, first=(10, 10)), w.TOO_MANY_PIXELS),
+        Case(
+            "jpeg small, then claims much",
+            "p.jpg",
+            lambda: jpeg_claiming(60_000, 60_000, first=(10, 10)),
+            w.TOO_MANY_PIXELS,
+        ),
         Case("jpeg of endless filler", "p.jpg", lambda: b"\xff\xd8" + b"\xff" * 500_000, w.DAMAGED),
         Case("jpeg of endless segments", "p.jpg", lambda: b"\xff\xd8" + segment(0xFE, b"") * 200_000, w.DAMAGED),
         Case("png claims 50,000 x 50,000", "p.png", lambda: png_claiming(50_000, 50_000), w.TOO_MANY_PIXELS),
         Case("png claims 2,147,483,647 x 1", "p.png", lambda: png_claiming(2**31 - 1, 1), w.TOO_MANY_PIXELS),
         Case("png claims 0 x 0", "p.png", lambda: png_claiming(0, 0), w.DAMAGED),
-        Case("png bomb within the header's size", "p.png", lambda: png_claiming(
-            4999, 4999, pixels=zlib.compress(bytes(1 << 20) * 400, 9)), PASSES),
-        Case("png bomb in packed text", "p.png", lambda: with_chunk(
-            png(), b"zTXt", b"c\0\0" + zlib.compress(bytes(1 << 20) * 300, 9)), w.DAMAGED),
-        Case("png bomb in profile", "p.png", lambda: with_chunk(
-            png(), b"iCCP", b"c\0\0" + zlib.compress(bytes(1 << 20) * 300, 9)), w.DAMAGED),
+        Case(
+            "png bomb within the header's size",
+            "p.png",
+            lambda: png_claiming(4999, 4999, pixels=zlib.compress(bytes(1 << 20) * 400, 9)),
+            PASSES,
+        ),
+        Case(
+            "png bomb in packed text",
+            "p.png",
+            lambda: with_chunk(png(), b"zTXt", b"c\0\0" + zlib.compress(bytes(1 << 20) * 300, 9)),
+            w.DAMAGED,
+        ),
+        Case(
+            "png bomb in profile",
+            "p.png",
+            lambda: with_chunk(png(), b"iCCP", b"c\0\0" + zlib.compress(bytes(1 << 20) * 300, 9)),
+            w.DAMAGED,
+        ),
         Case("png cut short", "p.png", lambda: png()[:-60], w.DAMAGED),
         Case("png header alone", "p.png", lambda: png()[:8], w.DAMAGED),
         Case("png without pixels", "p.png", lambda: png()[:33] + chunk(b"IEND", b""), w.DAMAGED),
@@ -157,7 +201,12 @@ def _bad_pictures() -> list[Case]:
         Case("heic", "IMG_0001.HEIC", lambda: _ftyp(b"heic", b"mif1"), w.HEIC),
         Case("heic named .jpg", "IMG_0001.jpg", lambda: _ftyp(b"mif1", b"heic"), w.HEIC),
         Case("avif", "p.avif", lambda: _ftyp(b"avif", b"mif1"), w.OTHER_PICTURE),
-        Case("gif that is javascript", "p.gif", lambda: b"GIF89a/*" + _noise(50) + b"*/=1;" + SCRIPT_CANARY, w.OTHER_PICTURE),
+        Case(
+            "gif that is javascript",
+            "p.gif",
+            lambda: b"GIF89a/*" + _noise(50) + b"*/=1;" + SCRIPT_CANARY,
+            w.OTHER_PICTURE,
+        ),
         Case("gif named .jpg", "p.jpg", lambda: b"GIF89a" + _noise(500), w.OTHER_PICTURE),
         Case("webp", "p.webp", lambda: b"RIFF\x24\0\0\0WEBPVP8 " + _noise(50), w.OTHER_PICTURE),
         Case("tiff", "p.tif", lambda: b"II*\0" + _noise(50), w.OTHER_PICTURE),
@@ -188,7 +237,12 @@ def _other_things() -> list[Case]:
         Case("docx locked with a password", "letter.docx", lambda: d.OLE + _noise(2000), w.OLD_OFFICE),
         Case("rtf", "letter.rtf", lambda: b"{\\rtf1 hello}", w.OLD_OFFICE),
         Case("spreadsheet", "rota.xlsx", lambda: _zip(**{"xl/workbook.xml": b"<x/>"}), w.OTHER_OFFICE),
-        Case("open document", "letter.odt", lambda: _zip(mimetype=b"application/vnd.oasis.opendocument.text"), w.OTHER_OFFICE),
+        Case(
+            "open document",
+            "letter.odt",
+            lambda: _zip(mimetype=b"application/vnd.oasis.opendocument.text"),
+            w.OTHER_OFFICE,
+        ),
         Case("zip", "all.zip", lambda: _zip(**{"a.txt": b"a"}), w.ARCHIVE),
         Case("zip named .jpg", "all.jpg", lambda: _zip(**{"a.txt": b"a"}), w.ARCHIVE),
         Case("empty zip named .docx", "e.docx", lambda: b"PK\x05\x06" + bytes(18), w.ARCHIVE),

@@ -2,7 +2,9 @@
 
 from goldthread.casework.files.rules.apart import Checked, check_apart
 from goldthread.casework.files.rules.kinds import (
+    ACCEPT,
     BYTES_CAP,
+    HEAD_BYTES,
     NAME_CAP,
     PIXEL_CAP,
     SHOWN_EDGE,
@@ -15,18 +17,25 @@ from goldthread.casework.files.rules.kinds import (
     visible_name,
     with_extension,
 )
+from goldthread.casework.files.rules.store import Incoming, Part, Store, digest_of
 
 __all__ = [
+    "ACCEPT",
     "BYTES_CAP",
+    "HEAD_BYTES",
     "NAME_CAP",
     "PIXEL_CAP",
     "SHOWN_EDGE",
     "Checked",
+    "Incoming",
     "Kind",
+    "Part",
+    "Store",
     "Unfit",
     "Why",
     "check_apart",
     "clean_name",
+    "digest_of",
     "name_for_header",
     "sniff",
     "visible_name",

@@ -37,7 +37,7 @@ class Checked:
 
 
 def check_apart(kind: Kind, source: BinaryIO, target: BinaryIO) -> Checked:
-    """Check `source` and write its shown copy to `target`; both are real files, `target` empty and open for reading too.
+    """Check `source` and write its shown copy to `target`; both are real files; `target` is empty and may be read too.
 
     Raises `Unfit`. Whatever happens to the worker, the caller loses nothing but the time.
     """
@@ -65,9 +65,8 @@ def _ask(kind: Kind, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
             "PYTHONPATH": str(_ROOT),
             "PATH": os.defpath,
             "LC_ALL": "C.UTF-8",
-            "PYTHONDONTWRITEBYTECODE": "1",
         }
-        with subprocess.Popen(
+        with subprocess.Popen(  # noqa: S603  (our own interpreter, our own module, no word of the file's)
             [*command, str(source.fileno()), str(target.fileno())],
             stdin=subprocess.DEVNULL,
             stdout=answer,

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import stat
 import zipfile
+from html import escape
 from typing import BinaryIO, Final
-from xml.sax.saxutils import quoteattr
 
 from goldthread.casework.files.rules import docx_parts
 from goldthread.casework.files.rules.kinds import Unfit, Why
@@ -147,9 +147,8 @@ def _relations(found: list[docx_parts.Relation]) -> bytes:
         elif ":" in target.split("#")[0] or "\\" in target:
             raise Unfit(Why.REACHES_OUT)
         outside = ' TargetMode="External"' if relation.outside else ""
-        lines.append(
-            f"<Relationship Id={quoteattr(relation.id)} Type={quoteattr(relation.type)} "
-            f"Target={quoteattr(target)}{outside}/>"
-        )
+        given = {"Id": relation.id, "Type": relation.type, "Target": target}
+        written = " ".join(f'{key}="{escape(value)}"' for key, value in given.items())
+        lines.append(f"<Relationship {written}{outside}/>")
     head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     return (head + f'<Relationships xmlns="{_RELS_NS}">' + "".join(lines) + "</Relationships>").encode()

@@ -14,6 +14,8 @@ SHOWN_EDGE: Final = 2560
 """The longest edge of a picture as shown, in pixels. The original keeps its own size."""
 NAME_CAP: Final = 180
 """Longest name kept, in code points: 180 of four bytes each still fit what disks and mail allow after escaping."""
+ACCEPT: Final = ".jpg,.jpeg,.png,.pdf,.docx,image/jpeg,image/png,application/pdf"
+"""For a file field's `accept`. It leaves HEIC out on purpose: a tablet then hands its photos over as JPEG by itself."""
 HEAD_BYTES: Final = 4096
 """How much of the beginning `sniff` wants to see."""
 
@@ -66,6 +68,7 @@ class Why(StrEnum):
     TWO_IN_ONE = "two_in_one"
     TOO_HARD = "too_hard"
     BUSY = "busy"
+    NO_ROOM = "no_room"
 
 
 class Unfit(Exception):

@@ -12,9 +12,9 @@ import binascii
 import re
 import zlib
 from collections.abc import Iterator
-from typing import Final
+from typing import BinaryIO, Final
 
-from goldthread.casework.files.rules.kinds import Unfit, Why
+from goldthread.casework.files.rules.kinds import BYTES_CAP, Unfit, Why
 
 _INFLATED_CAP: Final = 200 * 1024 * 1024
 _STREAMS_CAP: Final = 50_000
@@ -53,6 +53,13 @@ _OTHER_FILTERS: Final = _any_of(
 _STREAM: Final = re.compile(rb"stream(?:\r\n|\n|\r)")
 _HEX: Final = _any_of("ASCIIHexDecode", "AHx")
 _A85: Final = _any_of("ASCII85Decode", "A85")
+
+
+def check_and_copy(source: BinaryIO, target: BinaryIO) -> None:
+    """Check the PDF in `source` and write its shown copy to `target`. Raises `Unfit`."""
+    content = source.read(BYTES_CAP + 1)
+    check(content)
+    target.write(without_places(content))
 
 
 def check(content: bytes) -> None:

@@ -19,8 +19,8 @@ _QUALITY = 88
 Image.MAX_IMAGE_PIXELS = PIXEL_CAP
 
 
-def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> tuple[int, int]:
-    """Write a fresh JPEG of the picture in `source` to `target`; answers its (width, height) in pixels.
+def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> None:
+    """Write a fresh JPEG of the picture in `source` to `target`.
 
     Turned as its EXIF says, in sRGB, no edge longer than `SHOWN_EDGE`, on white where it was transparent. Nothing but
     pixels is carried over. Raises `Unfit`, and whatever Pillow raises for damage.
@@ -47,14 +47,13 @@ def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> tuple[int, int]
     fresh.paste(picture)
     fine = kind is Kind.PNG  # drawings and screenshots: keep their coloured edges
     fresh.save(target, "JPEG", quality=_QUALITY, subsampling=0 if fine else 2, optimize=True)
-    return fresh.size
 
 
 def _orientation(picture: Image.Image) -> int:
     """1–8 from EXIF (0x0112); 1 where there is none or it is nonsense: a spoilt tag must not cost the picture."""
     try:
         value = picture.getexif().get(0x0112, 1)
-    except Exception:  # noqa: BLE001  (Pillow raises a dozen kinds for spoilt tags)
+    except Exception:
         return 1
     return value if isinstance(value, int) and 1 <= value <= 8 else 1
 

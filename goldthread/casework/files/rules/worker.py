@@ -1,6 +1,6 @@
 """The process that opens one file: `python -m …rules.worker KIND SOURCE_FD TARGET_FD`.
 
-Sets its limits first, then reads; answers one line of JSON, {"width": …, "height": …}, {} or {"refused": code}.
+Sets its limits first, then reads; answers one line of JSON, {} or {"refused": code}.
 Whatever goes wrong inside is an answer too: the file is damaged, or too hard.
 """
 
@@ -15,10 +15,10 @@ import os
 import resource
 import sys
 import warnings
+from collections.abc import Callable
 from typing import BinaryIO
 
-from goldthread.casework.files.rules import docx, pdf, pictures
-from goldthread.casework.files.rules.kinds import BYTES_CAP, Kind, Unfit, Why
+from goldthread.casework.files.rules.kinds import Kind, Unfit, Why
 
 MEMORY_BYTES = 512 * 1024 * 1024
 CPU_SECONDS = 10
@@ -38,38 +38,45 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def answer(kind: Kind, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
+def opener(kind: Kind) -> Callable[[BinaryIO, BinaryIO], object]:
+    """What opens this kind. Loaded by kind, since each picture sent waits for this process to start."""
+    if kind.is_picture:
+        from goldthread.casework.files.rules import pictures
+
+        return lambda source, target: pictures.make_anew(kind, source, target)
+    if kind is Kind.PDF:
+        from goldthread.casework.files.rules import pdf
+
+        return pdf.check_and_copy
+    from goldthread.casework.files.rules import docx
+
+    return docx.make_anew
+
+
+def answer(make: Callable[[BinaryIO, BinaryIO], object], source: BinaryIO, target: BinaryIO) -> dict[str, str]:
     """Check and copy; the verdict as it is sent."""
     try:
-        if kind.is_picture:
-            width, height = pictures.make_anew(kind, source, target)
-            return {"width": width, "height": height}
-        if kind is Kind.PDF:
-            content = source.read(BYTES_CAP + 1)
-            pdf.check(content)
-            target.write(pdf.without_places(content))
-        else:
-            docx.make_anew(source, target)
-        return {}
+        make(source, target)
+        target.flush()
     except Unfit as unfit:
         return {"refused": unfit.why.value}
     except MemoryError:
         return {"refused": Why.TOO_HARD.value}
-    except Exception:  # noqa: BLE001
+    except Exception:
         # Libraries raise all sorts for spoilt content; each means that the file cannot be shown.
         return {"refused": Why.DAMAGED.value}
+    return {}
 
 
 def main() -> None:
     """Entry point. Ends with 0 whenever there is a verdict."""
     kind, source_fd, target_fd = Kind[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3])
     warnings.simplefilter("ignore")
+    make = opener(kind)
     with open(source_fd, "rb", closefd=False) as source, open(target_fd, "wb", closefd=False) as target:
         confine()
         source.seek(0)
-        verdict = answer(kind, source, target)
-        if "refused" not in verdict:
-            target.flush()
+        verdict = answer(make, source, target)
     sys.stdout.write(json.dumps(verdict))
     sys.stdout.flush()
     # Straight out: nothing that a file may have spoilt in memory gets to run on the way.
