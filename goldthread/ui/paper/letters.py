@@ -13,10 +13,10 @@ from goldthread.lib.text import visible
 
 FONTS = Path(__file__).parent / "fonts"
 
-# The order in which fonts are tried. What is left in the folder follows these; Chinese, Japanese and Korean come last,
-# since that font also holds letters that others draw better.
+# The order in which fonts are tried. What is left in the folder follows these; Korean, Chinese and Japanese come
+# last, since those fonts also hold letters that others draw better.
 FIRST_FAMILIES = ("Noto Sans",)
-LAST_FAMILIES = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Emoji", "Droid Sans Fallback")
+LAST_FAMILIES = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Emoji", "Gothic A1", "Droid Sans Fallback")
 
 # Never drawn, but they join or vary their neighbours; typst takes them with any font.
 _JOINERS = "\u00ad\u034f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"
