@@ -1,0 +1,1 @@
+"""What pages show of records: frozen dataclasses made from signed bodies. No queries."""

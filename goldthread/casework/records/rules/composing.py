@@ -1,0 +1,124 @@
+"""From a form's fields to what is to be signed: when, about whom, what, and who is named in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from goldthread.casework.records.rules.answers import Fields, check, one
+from goldthread.casework.records.rules.body import About, why_not_then
+from goldthread.casework.records.rules.mentions import Mention, Named, find, texts
+from goldthread.ground.packs.rules import About as Whose
+from goldthread.ground.packs.rules import Kind
+from goldthread.lib.dates import Doubt, local_moment
+
+ZONE = ZoneInfo("Europe/London")
+
+
+@dataclass(frozen=True)
+class Resident:
+    """Somebody of the home, as a form needs to know them."""
+
+    id: UUID
+    preferred_name: str
+    names: tuple[str, ...]
+    placement: UUID | None
+    is_baby: bool
+    not_yet_moving: bool
+    present: bool = True
+
+
+@dataclass
+class Composed:
+    """What a form says, checked. Errors stand by the name of the field they belong to."""
+
+    happened_at: datetime | None = None
+    minutes: int | None = None
+    placement: UUID | None = None
+    subjects: tuple[About, ...] = ()
+    answers: dict[str, Any] = field(default_factory=dict)
+    mentions: tuple[Mention, ...] = ()
+    asks_countersign: bool = False
+    errors: dict[str, str] = field(default_factory=dict)
+
+
+def compose(kind: Kind, fields: Fields, residents: Sequence[Resident], *, now: datetime) -> Composed:
+    """Check a whole form. Never raises; `errors` is empty when it can be signed."""
+    done = Composed()
+    by_id = {resident.id: resident for resident in residents}
+    chosen = _subjects(kind, fields, by_id, done)
+    _when(kind, fields, now, done)
+    checked = check(kind, fields, not_yet_moving=any(resident.not_yet_moving for resident in chosen))
+    done.answers = checked.answers
+    done.errors.update(checked.errors)
+    done.asks_countersign = one(fields, "countersign") == "asked" and kind.countersign == "offered"
+    done.mentions = mentions(kind, checked.answers, fields, residents, [resident.id for resident in chosen])
+    return done
+
+
+def mentions(
+    kind: Kind, answers: Mapping[str, Any], fields: Fields, residents: Sequence[Resident], about: Sequence[UUID]
+) -> tuple[Mention, ...]:
+    """Who of the home is named. A field `named.<name in small letters>` holds the writer's choice where there is one."""
+    choices = {name.removeprefix("named."): one(fields, name) for name in fields if name.startswith("named.")}
+    people = [Named(resident.id, resident.names) for resident in residents]
+    return tuple(find(texts(kind, answers), people, about=about, chosen=choices))
+
+
+def _subjects(kind: Kind, fields: Fields, by_id: Mapping[UUID, Resident], done: Composed) -> list[Resident]:
+    if kind.about is Whose.HOME:
+        return []
+    chosen: list[Resident] = []
+    for raw in fields.get("subject", []):
+        try:
+            resident = by_id[UUID(raw)]
+        except (ValueError, KeyError):
+            done.errors["subject"] = "Choose people who live in this home."
+            continue
+        if resident not in chosen:
+            chosen.append(resident)
+    if not chosen:
+        done.errors.setdefault("subject", "Who is this about?")
+    elif kind.only_babies and not any(resident.is_baby for resident in chosen):
+        done.errors.setdefault("subject", "Choose the baby this is about.")
+    roles = {option.code for option in kind.subject_roles}
+    abouts = []
+    for resident in chosen:
+        role = one(fields, f"role.{resident.id}")
+        abouts.append(About(resident.id, role if role in roles else "about", resident.preferred_name))
+    done.subjects = tuple(abouts)
+    done.placement = chosen[0].placement if chosen else None
+    return chosen
+
+
+def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
+    day, clock = one(fields, "happened_on").strip(), one(fields, "happened_time").strip()
+    on: date | None = None
+    at: time | None = None
+    try:
+        on = date.fromisoformat(day)
+    except ValueError:
+        done.errors["happened_on"] = "Write the day it happened, like 2026-11-22."
+    try:
+        at = time.fromisoformat(clock) if len(clock) >= 4 else None
+    except ValueError:
+        at = None
+    if at is None:
+        done.errors["happened_time"] = "Write the time it happened, like 14:10."
+    if on is not None and at is not None:
+        read = local_moment(on, at, ZONE, second=one(fields, "happened_second") == "yes")
+        if read.doubt is Doubt.NEVER:
+            done.errors["happened_time"] = "The clocks went forward that night, so this time never came. Please look again."
+        why = why_not_then(read.moment, now)
+        if why:
+            done.errors["happened_on"] = why
+        done.happened_at = read.moment
+    if kind.has_length and (length := one(fields, "minutes").strip()):
+        if length.isascii() and length.isdigit() and int(length) <= 24 * 60:
+            done.minutes = int(length)
+        else:
+            done.errors["minutes"] = "Write how long it lasted in whole minutes, such as 25."
