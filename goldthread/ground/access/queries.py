@@ -19,14 +19,15 @@ class Absent(Http404):
     """Not there, or not for this viewer: a page answers both with the same 404."""
 
 
-def _held(at: datetime) -> Q:
+def held(at: datetime) -> Q:
+    """The memberships in force at that moment."""
     return Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
 
 
 def viewer(user: User, home_id: UUID | None = None) -> Viewer:
     """The viewer that this worker is now, working in `home_id` when they hold a post there. One statement."""
     posts = []
-    rows = Membership.objects.filter(_held(clock.now()), user_id=user.id).order_by("home__name", "from_at")
+    rows = Membership.objects.filter(held(clock.now()), user_id=user.id).order_by("home__name", "from_at")
     for home, name, pack_code, code in rows.values_list("home_id", "home__name", "home__pack", "role"):
         role = pack(pack_code).role(code)
         posts.append(
@@ -40,5 +41,5 @@ def staff(viewer: Viewer, home_id: UUID) -> list[tuple[Membership, User]]:
     """Who holds a post in that home now, by name. Raises Absent when the viewer holds none there."""
     if not any(post.home_id == home_id for post in viewer.posts):
         raise Absent
-    rows = Membership.objects.filter(_held(clock.now()), home_id=home_id).select_related("user")
+    rows = Membership.objects.filter(held(clock.now()), home_id=home_id).select_related("user")
     return [(row, row.user) for row in rows.order_by("user__name")]

@@ -1,0 +1,93 @@
+"""Where django-allauth meets the house: who may come in, for how long, and what is noted of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.http import HttpRequest, HttpResponseBase
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from goldthread.ground.accounts import actions as accounts
+from goldthread.ground.users.models import User
+
+
+class Adapter(DefaultAccountAdapter):
+    """The house's rules of sign-in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        # One answer for an unknown address, a wrong password and a worker who has left.
+        "email_password_mismatch": _("That address and password do not belong together. Please try again."),
+        "too_many_login_attempts": _(
+            "That was tried too often. Wait five minutes, use a passkey, or ask your manager for a link."
+        ),
+        "incorrect_password": _("That is not your password. Please try again."),
+        "enter_current_password": _("That is not your password now. Please try again."),
+        "incorrect_code": _("That code does not fit. Codes change every 30 seconds: try the newest one."),
+        "rate_limited": _("That was tried too often. Wait a minute, then try again."),
+    }
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs themselves up."""
+        return False
+
+    def login(self, request: HttpRequest, user: Any) -> None:
+        """Begin a session: a new key (Django rotates it), an end after one long shift, an Event."""
+        super().login(request, user)
+        end_after_a_shift(request)
+        accounts.note_sign_in(user)
+
+    def logout(self, request: HttpRequest) -> None:
+        """End the session at the server."""
+        if isinstance(request.user, User):
+            accounts.note_sign_out(request.user)
+        super().logout(request)
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
+        """The worker, or none; a worker who has left gets the answer of a wrong password."""
+        user = super().authenticate(request, **credentials)
+        if user is not None and not user.is_active:
+            self.authentication_failed(request, **credentials)
+            return None
+        return user
+
+    def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave an Event; it names no address, for people type their password there."""
+        accounts.note_sign_in_failed()
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Worker and network together: five failures at one place do not shut the worker out at another."""
+        return f"{self.get_client_ip(request)}:{credentials.get('email', '').lower()}"
+
+    def send_notification_mail(self, template_prefix: str, user: Any, *args: Any, **kwargs: Any) -> None:
+        """allauth tells of every change to how one signs in. No mail is sent: an Event is left."""
+        accounts.note_change(user, template_prefix.rpartition("/")[2])
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
+        """Nothing is said about signing in or out: the page itself shows it."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, *args, **kwargs)
+
+
+class LoginForm(AllauthLoginForm):
+    """Sign-in with the session's end set last (allauth's form would make it slide)."""
+
+    def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
+        response: HttpResponseBase = super().login(request, redirect_url)
+        end_after_a_shift(request)
+        return response
+
+
+class SecondFactor(DefaultMFAAdapter):
+    """Second factors; what changes is told through `Adapter.send_notification_mail`."""
+
+
+def end_after_a_shift(request: HttpRequest) -> None:
+    """The session ends at a fixed moment, however busy it is."""
+    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))

@@ -1,0 +1,357 @@
+"""What every journey stands on: a house of its own behind the real web server, and a real Chromium that tells tales.
+
+    def test_i_write_a_note(page_as, axe):
+        page = page_as("ruth")                    # signed in through "choose who to be"; see tests/standing.py
+        page.goto("/record/new/")                 # paths are below the house's own address
+        ...
+        axe(page)                                 # no findings
+
+A page fails its test by itself when the console shows an error, a script breaks, the content security policy is
+broken or a request fails. Where that is what the test wants, say so first: `trouble.expect("404")`.
+
+A test that names the fixture `size` runs on a tablet and on a phone; one that names `dark` runs light and dark.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import itertools
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+
+from goldthread.lib import processes
+from tests.conftest import copy_house, drop_house
+from tests.standing import WORKERS
+
+# Playwright keeps an event loop in this thread; Django would take the test's own queries for asynchronous ones.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent
+AXE = HERE.parent / "vendor" / "axe.min.js"
+SIZES = {"tablet": {"width": 1180, "height": 820}, "phone": {"width": 390, "height": 844}}
+CHROMIUM = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+_numbers = itertools.count(1)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey."""
+    for item in items:
+        if item.path.is_relative_to(HERE):
+            item.add_marker(pytest.mark.journey)
+
+
+# --- the house ---------------------------------------------------------------------------------------------------
+
+
+@dataclass
+class House:
+    """One running Goldthread: `url` of the server, `database` as the app role, `environ` it was started with.
+
+    `kill()` is kill −9 of the web process; `start()` starts it again on the same address and the same database.
+    """
+
+    url: str
+    port: int
+    database: str
+    environ: dict[str, str]
+    log: Path
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    def start(self) -> None:
+        """Start the web server and wait until it answers anything at all."""
+        with self.log.open("ab") as log:
+            self.process = processes.start(
+                [
+                    sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1",
+                    "--port", str(self.port), "--workers", "1", "--blocking-threads", "4", "--no-ws",
+                    "goldthread.config.wsgi:application",
+                ],
+                dies_by=signal.SIGTERM,
+                environ=self.environ,
+                output=log,
+                folder=ROOT,
+            )
+        if not processes.wait_until(self._answers, 60, every=0.05):
+            self.stop()
+            pytest.fail(f"The web server did not answer. It said:\n{self.log.read_text(errors='replace')[-4000:]}")
+
+    def stop(self) -> None:
+        """Stop the web server (SIGTERM), its workers with it."""
+        if self.process is not None:
+            processes.stop(self.process, signal.SIGTERM, 10)
+            self._reap_workers()
+            self.process = None
+
+    def kill(self) -> None:
+        """kill −9 of the web server and its workers, in the middle of whatever they do."""
+        if self.process is not None:
+            os.killpg(self.process.pid, signal.SIGKILL)  # a session of its own, so a group of its own
+            self.process.wait()
+            self.process = None
+
+    def _reap_workers(self) -> None:
+        try:
+            os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
+        except ProcessLookupError:
+            pass
+
+    def _answers(self) -> bool:
+        if self.process is not None and self.process.poll() is not None:
+            return True  # it has ended: `start` finds out why at once
+        try:
+            urllib.request.urlopen(f"{self.url}/healthz", timeout=5).close()
+        except urllib.error.HTTPError as error:
+            error.close()
+        except OSError:
+            return False
+        return True
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture(scope="session")
+def static_files() -> None:
+    """Static files gathered once a run, as in a real house, whoever of xdist's workers comes first."""
+    data = Path(os.environ["GOLDTHREAD_DATA"])
+    done = data / "static-gathered"
+    with (data / "static-gathering").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if done.exists():
+            return
+        subprocess.run(
+            [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"],
+            check=True, cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
+        )
+        done.touch()
+
+
+@pytest.fixture(scope="session")
+def houses(static_files: None, worker_id: str) -> Iterator[Callable[..., House]]:
+    """Make a house: `houses()` with the standing cast, or `houses(database=url, demo=False)`."""
+    made: list[tuple[House, str, tempfile.TemporaryDirectory[str]]] = []
+
+    def make(*, database: str | None = None, demo: bool = True, **environ: str) -> House:
+        name = "" if database else f"journey_{worker_id}_{next(_numbers)}"
+        url = database or copy_house(name)
+        folder = tempfile.TemporaryDirectory(prefix="gt-house-")
+        port = _free_port()
+        house = House(
+            url=f"http://localhost:{port}",
+            port=port,
+            database=url,
+            environ={
+                **os.environ,
+                "DATABASE_URL": url,
+                "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
+                "GOLDTHREAD_DEMO": "1" if demo else "0",
+                "GOLDTHREAD_FILES": f"{folder.name}/files",
+                "PORT": str(port),
+                **environ,
+            },
+            log=Path(folder.name) / "server.log",
+        )
+        made.append((house, name, folder))
+        house.start()
+        return house
+
+    yield make
+    for house, name, folder in made:
+        house.stop()
+        if name:
+            drop_house(name)
+        folder.cleanup()
+
+
+@pytest.fixture(scope="module")
+def place(houses: Callable[..., House]) -> House:
+    """One house for the tests of a module: fresh when the module starts. See `own_place` when that is not enough."""
+    return houses()
+
+
+@pytest.fixture
+def own_place(houses: Callable[..., House]) -> Iterator[House]:
+    """A house for this test alone (about two seconds)."""
+    house = houses()
+    yield house
+    house.stop()
+
+
+# --- the browser -------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, or the one that GOLDTHREAD_BROWSER names."""
+    program = os.environ.get("GOLDTHREAD_BROWSER", "/usr/bin/chromium")
+    if not Path(program).exists():
+        pytest.fail(f"There is no browser at {program}. Install Chromium, or name one with GOLDTHREAD_BROWSER.")
+    running = playwright.chromium.launch(executable_path=program, args=CHROMIUM)
+    yield running
+    running.close()
+
+
+@pytest.fixture(params=list(SIZES))
+def size(request: pytest.FixtureRequest) -> str:
+    """"tablet" and "phone" in turn."""
+    return str(request.param)
+
+
+@pytest.fixture(params=[False, True], ids=["light", "dark"])
+def dark(request: pytest.FixtureRequest) -> bool:
+    """Light and dark in turn."""
+    return bool(request.param)
+
+
+@dataclass
+class Trouble:
+    """What went wrong in the pages of a test, less what the test said it expects (regular expressions)."""
+
+    found: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, pattern: str) -> None:
+        """From now on this is no failure: found anywhere in the line ("console: …", "request: …", "policy: …")."""
+        self.expected.append(pattern)
+
+    def unexpected(self) -> list[str]:
+        return [line for line in self.found if not any(re.search(pattern, line) for pattern in self.expected)]
+
+    def watch(self, page: Page) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.found.append(f"script: {error}"))
+        page.on("requestfailed", self._failed)
+
+    def _console(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.found.append(f"console: {message.text} ({message.location.get('url', '')})")
+
+    def _failed(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # given up because one went on to the next page, or downloaded
+            self.found.append(f"request: {request.method} {request.url} {request.failure}")
+
+
+@pytest.fixture
+def trouble() -> Iterator[Trouble]:
+    watched = Trouble()
+    yield watched
+    assert not watched.unexpected(), "The browser complained:\n" + "\n".join(watched.unexpected())
+
+
+_POLICY = """addEventListener("securitypolicyviolation", (event) => {
+  console.error(`policy: ${event.violatedDirective} ${event.blockedURI} ${event.sourceFile || ""}:${event.lineNumber}`);
+});"""
+
+
+@pytest.fixture
+def contexts(browser: Browser, trouble: Trouble, request: pytest.FixtureRequest) -> Iterator[Callable[..., BrowserContext]]:
+    """Make a browser's context of its own (own cookies): `contexts(house, size=…, dark=…, javascript=…)`."""
+    made: list[BrowserContext] = []
+
+    def make(
+        house: House, *, size: str | None = None, dark: bool | None = None, javascript: bool = True, **options: Any
+    ) -> BrowserContext:
+        named = request.fixturenames
+        size = size or (request.getfixturevalue("size") if "size" in named else "tablet")
+        dark = dark if dark is not None else (request.getfixturevalue("dark") if "dark" in named else False)
+        options = {
+            "viewport": SIZES[size],
+            "has_touch": True,
+            "is_mobile": size == "phone",
+            "locale": "en-GB",
+            "timezone_id": "Europe/London",
+            "color_scheme": "dark" if dark else "light",
+            "reduced_motion": "reduce",
+            **options,
+        }
+        context = browser.new_context(base_url=house.url, java_script_enabled=javascript, **options)
+        context.set_default_timeout(10_000)
+        context.add_init_script(_POLICY)
+        context.on("page", trouble.watch)
+        made.append(context)
+        return context
+
+    yield make
+    for context in made:
+        context.close()
+
+
+@pytest.fixture
+def visitor(contexts: Callable[..., BrowserContext], request: pytest.FixtureRequest) -> Callable[..., Page]:
+    """A page of somebody who is not signed in: `visitor()`, in the test's `place` unless `house=` names another."""
+
+    def open_page(*, house: House | None = None, **options: Any) -> Page:
+        return contexts(house or _house_of(request), **options).new_page()
+
+    return open_page
+
+
+@pytest.fixture
+def page_as(visitor: Callable[..., Page]) -> Callable[..., Page]:
+    """A page of one of the standing cast, signed in through the demo's door: `page_as("ruth", size="phone")`."""
+
+    def sign_in(key: str, **options: Any) -> Page:
+        page = visitor(**options)
+        landing = "/static/ui/goldthread.svg"  # no page of ours: the test opens the one that it wants
+        page.goto(f"/choose/?next={landing}")
+        page.get_by_role("button", name=f"Be {WORKERS[key][0]}", exact=True).click()
+        page.wait_for_url(f"**{landing}")
+        return page
+
+    return sign_in
+
+
+def _house_of(request: pytest.FixtureRequest) -> House:
+    house: House = request.getfixturevalue("own_place" if "own_place" in request.fixturenames else "place")
+    return house
+
+
+# --- axe ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], None]:
+    """Fail on any finding of axe-core (WCAG 2.2 A and AA, and its best practices) on the page as it stands."""
+
+    def check(page: Page) -> None:
+        page.evaluate("async () => { await document.fonts.ready; }")
+        if not page.evaluate("typeof window.axe === 'object'"):
+            page.evaluate(AXE.read_text(encoding="utf-8"))
+        result = page.evaluate("(tags) => axe.run(document, {runOnly: {type: 'tag', values: tags}})", AXE_TAGS)
+        findings = [
+            f"{finding['id']} ({finding['impact']}): {finding['help']}\n"
+            + "\n".join(f"    {node['target']} {node['html'][:200]}\n      {node['failureSummary']}" for node in finding["nodes"])
+            for finding in result["violations"]
+        ]
+        assert not findings, f"axe found on {page.url}:\n" + "\n".join(findings)
+
+    return check
