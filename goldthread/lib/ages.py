@@ -1,23 +1,11 @@
 """Ages and due dates as people say them. Days and dates are those of the home; nothing here looks at a clock.
 
-Words go through `words`, anything with `gettext` and `ngettext`: Django's `translation` module fits. Without it the
-words are English.
+Words go through `words` (see `goldthread.lib.words`): Django's `translation` module, or English when none is given.
 """
 
 from datetime import date
-from gettext import NullTranslations
-from typing import Protocol
 
-
-class Words(Protocol):
-    """Where translated words come from."""
-
-    def gettext(self, message: str, /) -> str: ...
-
-    def ngettext(self, singular: str, plural: str, number: int, /) -> str: ...
-
-
-ENGLISH: Words = NullTranslations()
+from goldthread.lib.words import ENGLISH, Words
 
 # Weeks are said until three months: that is when parents and health visitors change over.
 _WEEKS_UNTIL_MONTHS = 3

@@ -3,7 +3,7 @@
 Moments are aware datetimes. What these functions return as moments is in UTC: two datetimes of one and the same local
 zone would be compared and subtracted by their wall clocks, which is wrong across a change of the clocks.
 
-Words go through `words` (see `goldthread.lib.ages`).
+Words go through `words` (see `goldthread.lib.words`).
 """
 
 import re
@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from goldthread.lib.ages import ENGLISH, Words
+from goldthread.lib.words import ENGLISH, Words
 
 
 def gettext_noop(message: str) -> str:

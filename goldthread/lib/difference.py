@@ -8,6 +8,7 @@ from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import pairwise
 
 
 class Kind(StrEnum):
@@ -135,7 +136,7 @@ def _way_back(trace: "list[array[int]]", n: int, m: int) -> list[tuple[int, int]
 
 
 def _walk(one: Sequence[str], other: Sequence[str], path: list[tuple[int, int]]) -> Iterator[tuple[Kind, str]]:
-    for (x, y), (to_x, to_y) in zip(path, path[1:], strict=False):
+    for (x, y), (to_x, to_y) in pairwise(path):
         if to_x - x == to_y - y:
             yield Kind.SAME, "".join(one[x:to_x])
         elif to_x > x:

@@ -113,7 +113,7 @@ def fold(name: str) -> str:
 
 def _fold_once(name: str) -> str:
     apart = unicodedata.normalize("NFKD", name.casefold()).casefold().translate(_PLAIN)
-    bare = "".join(c for c in apart if not _is_accent(c) and unicodedata.category(c) not in ("Cf", "Cc") or c.isspace())
+    bare = "".join(c for c in apart if c.isspace() or not (_is_accent(c) or unicodedata.category(c) in ("Cf", "Cc")))
     return re.sub(r"\s+", " ", unicodedata.normalize("NFC", bare)).strip()
 
 

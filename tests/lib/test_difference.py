@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +14,7 @@ def check(before: str, after: str) -> tuple[Part, ...]:
     assert "".join(p.text for p in parts if p.kind is not Kind.ADDED) == before
     assert "".join(p.text for p in parts if p.kind is not Kind.TAKEN_OUT) == after
     assert all(p.text for p in parts)
-    assert all(one.kind is not other.kind for one, other in zip(parts, parts[1:], strict=False))
+    assert all(one.kind is not other.kind for one, other in pairwise(parts))
     return parts
 
 

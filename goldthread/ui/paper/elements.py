@@ -131,9 +131,9 @@ Block = Heading | Entry | Inner
 class Document:
     """A document to print.
 
-    `printed_at` is aware and in the home's own time zone, since the paper shows it as it stands. `mark` is a short text by
-    which the paper can be checked against the record (the first 12 hexadecimal digits of a digest). `language` is the
-    language of the words around the entries, such as "en-GB" or "cy".
+    `printed_at` is aware and in the home's own time zone, since the paper shows it as it stands. `mark` is a short text
+    by which the paper can be checked against the record (the first 12 hexadecimal digits of a digest). `language` is
+    the language of the words around the entries, such as "en-GB" or "cy".
     """
 
     title: str

@@ -1,7 +1,7 @@
 """Which characters the fonts of the paper can print, and what stands for those they cannot.
 
-`fonts/coverage.txt` lists what the vendored fonts hold; tests/ui/test_paper_fonts.py compares it with the fonts and says
-how to write it anew.
+`fonts/coverage.txt` lists what the vendored fonts hold; tests/ui/test_paper_fonts.py compares it with the fonts and
+says how to write it anew.
 """
 
 import re
@@ -16,7 +16,14 @@ FONTS = Path(__file__).parent / "fonts"
 # The order in which fonts are tried. What is left in the folder follows these; Korean, Chinese and Japanese come
 # last, since those fonts also hold letters that others draw better.
 FIRST_FAMILIES = ("Noto Sans",)
-LAST_FAMILIES = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Sans Math", "Noto Emoji", "Gothic A1", "Droid Sans Fallback")
+LAST_FAMILIES = (
+    "Noto Sans Symbols",
+    "Noto Sans Symbols2",
+    "Noto Sans Math",
+    "Noto Emoji",
+    "Gothic A1",
+    "Droid Sans Fallback",
+)
 
 # Never drawn, but they join or vary their neighbours; typst takes them with any font.
 _JOINERS = "\u00ad\u034f\u200c\u200d\ufe00-\ufe0f\U000e0020-\U000e007f\U000e0100-\U000e01ef"

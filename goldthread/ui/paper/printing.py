@@ -206,10 +206,11 @@ class _Preparation:
         except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
             raise PaperError(f"a picture cannot be read: {picture.alt[:80]}") from error
         # typst takes pictures as text only inside an SVG; this keeps them in memory and JPEGs as they are.
+        size = f'width="{width}" height="{height}"'
+        address = f"data:image/{kind};base64,{base64.b64encode(content).decode()}"
         wrapped = (
-            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}">'
-            f'<image width="{width}" height="{height}" href="data:image/{kind};base64,{base64.b64encode(content).decode()}"/>'
-            "</svg>"
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {width} {height}">'
+            f'<image {size} href="{address}"/></svg>'
         )
         return {
             "is": "picture",
