@@ -35,6 +35,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from goldthread.lib import processes
+from goldthread.ui.assets import write as write_bundles
 from tests.conftest import copy_house, drop_house
 from tests.standing import WORKERS
 
@@ -146,6 +147,9 @@ def static_files() -> None:
             [sys.executable, "-m", "django", "collectstatic", "--noinput", "-v0"],
             check=True, cwd=ROOT, env={**os.environ, "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
         )
+        root = data / "demo" / "static"
+        if not (root / "ui" / "goldthread.css").exists():
+            write_bundles(root)
         done.touch()
 
 
