@@ -169,7 +169,7 @@ def _check_follow_ons(kind: Kind, known: dict[str, Question], source: Source) ->
         if asked is not None and asked.when and asked.when != Condition(question=follow.question, equals=follow.equals):
             yield source.error(
                 place,
-                f"“{follow.ask}” shows only when “{asked.when.question}” is “{asked.when.equals}”, so it may not be there.",
+                f"“{follow.ask}” shows only when “{asked.when.question}” is “{asked.when.equals}”, and may be absent.",
                 "Let the follow-on wait for the same answer.",
             )
         if follow.question in known and follow.equals:
