@@ -14,9 +14,11 @@ GROWN_UP = (Person.Stage.PARENT, Person.Stage.ADULT)
 
 def person(viewer: Viewer, person_id: UUID) -> Person:
     """The person of that id, with their home. One statement. Raises Absent when not there or not for this viewer."""
-    row = Person.objects.select_related("home").filter(
-        pk=person_id, home_id__in=viewer.homes(Permission.SEE_PEOPLE)
-    ).first()
+    row = (
+        Person.objects.select_related("home")
+        .filter(pk=person_id, home_id__in=viewer.homes(Permission.SEE_PEOPLE))
+        .first()
+    )
     if row is None:
         raise Absent
     viewer.seen.people.add(row.id)
@@ -37,7 +39,9 @@ def named(home_id: UUID) -> list[NamedPerson]:
 
     One statement. For those who live here now see `placements.queries.named`.
     """
-    rows = Person.objects.filter(home_id=home_id).values_list("id", "preferred_name", "full_name", "previous_names", "stage")
+    rows = Person.objects.filter(home_id=home_id).values_list(
+        "id", "preferred_name", "full_name", "previous_names", "stage"
+    )
     return [
         NamedPerson(key, names_of(preferred, full, previous, grown_up=stage in GROWN_UP))
         for key, preferred, full, previous, stage in rows.order_by("id")

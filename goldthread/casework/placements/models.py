@@ -40,6 +40,18 @@ class Placement(models.Model):
         indexes = [models.Index(fields=["home", "moved_on_on"], name="placement_home")]
 
 
+class PlacementChange(models.Model):
+    """One correction of a stay: what it said before and after, and who changed it. Append-only."""
+
+    id = models.BigAutoField(primary_key=True)
+    placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="changes")
+    at = models.DateTimeField(db_default=DatabaseNow())
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    field = models.CharField(max_length=60)
+    before = models.TextField(blank=True)
+    after = models.TextField(blank=True)
+
+
 class Member(models.Model):
     """One person of a stay, with the days on which they were part of it."""
 
@@ -110,11 +122,12 @@ class NetworkLink(models.Model):
 
 
 class OnFile(models.Model):
-    """One item of the completeness list of a person's stay: held, not needed (with why), or missing when no row says."""
+    """What was said of one item of a person's completeness list. The newest row holds; none: missing."""
 
     class State(models.TextChoices):
         HELD = "held"
-        NOT_NEEDED = "not_needed"
+        NOT_NEEDED = "not_needed"  # with why
+        MISSING = "missing"  # said to be held by mistake
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="on_file")
@@ -130,7 +143,7 @@ class OnFile(models.Model):
 
 
 class NightPlan(models.Model):
-    """How often somebody is looked in on at night, and between which hours. What is due is worked out, never filled in."""
+    """How often somebody is looked in on at night, and between which hours. What is due is worked out from it."""
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="night_plans")
@@ -145,6 +158,9 @@ class NightPlan(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(every_minutes__gte=5, every_minutes__lte=240), name="night_plan_minutes"),
+            models.CheckConstraint(
+                condition=Q(every_minutes__gte=5, every_minutes__lte=240), name="night_plan_minutes"
+            ),
+            models.CheckConstraint(condition=~Q(starts=F("ends")), name="night_plan_has_a_length"),
             models.UniqueConstraint(fields=["person"], condition=Q(until_at__isnull=True), name="night_plan_once"),
         ]

@@ -135,15 +135,11 @@ def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
         "safe_rows": ArraySubquery(
             KeepSafeLine.objects.filter(**open_rows)
             .order_by("set_at", "id")
-            .values(
-                row=JSONObject(id="id", kind="kind", text="text", from_on="from_on", look_again_on="look_again_on")
-            )
+            .values(row=JSONObject(id="id", kind="kind", text="text", from_on="from_on", look_again_on="look_again_on"))
         ),
         "night_rows": ArraySubquery(
             NightPlan.objects.filter(person_id=OuterRef(person), until_at__isnull=True, from_at__lte=now).values(
-                row=JSONObject(
-                    id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at"
-                )
+                row=JSONObject(id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at")
             )
         ),
     }
@@ -154,7 +150,7 @@ def _with_lines(members: QuerySet[Member]) -> QuerySet[Member]:
     workers = (
         KeyWorker.objects.filter(placement_id=OuterRef("placement_id"), until_at__isnull=True, from_at__lte=now)
         .order_by("from_at", "id")
-        .values(row=JSONObject(user="user_id", name="user__name", short_name="user__short_name"))
+        .values(row=JSONObject(id="id", user="user_id", name="user__name", short_name="user__short_name"))
     )
     return (
         members.select_related("placement__home", "person__home")
@@ -184,7 +180,7 @@ def _file(viewer: Viewer, members: list[Member], own: Member) -> PersonFile:
         members=tuple(members),
         people=tuple(row.person for row in members),
         key_workers=tuple(
-            KeyWorkerName(UUID(row["user"]), row["name"], row["short_name"])
+            KeyWorkerName(UUID(row["id"]), UUID(row["user"]), row["name"], row["short_name"])
             for row in own.worker_rows  # type: ignore[attr-defined]
         ),
         **_read([(row.person_id, row) for row in members]),
@@ -201,7 +197,11 @@ def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:
         ),
         "keep_safe": tuple(
             SafeLine(
-                UUID(line["id"]), person, line["kind"], line["text"], date.fromisoformat(line["from_on"]),
+                UUID(line["id"]),
+                person,
+                line["kind"],
+                line["text"],
+                date.fromisoformat(line["from_on"]),
                 date.fromisoformat(line["look_again_on"]) if line["look_again_on"] else None,
             )
             for person, row in rows
@@ -209,8 +209,12 @@ def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:
         ),
         "night_plans": tuple(
             NightLine(
-                UUID(line["id"]), person, line["every_minutes"], time.fromisoformat(line["starts"]),
-                time.fromisoformat(line["ends"]), datetime.fromisoformat(line["from_at"]),
+                UUID(line["id"]),
+                person,
+                line["every_minutes"],
+                time.fromisoformat(line["starts"]),
+                time.fromisoformat(line["ends"]),
+                datetime.fromisoformat(line["from_at"]),
             )
             for person, row in rows
             for line in row.night_rows

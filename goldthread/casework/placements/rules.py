@@ -1,10 +1,25 @@
-"""A stay: its days and weeks, whose name stands first, and what of a person stands on every card."""
+"""A stay: its days and weeks, who may be of it, and what of a person stands on every card."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
 from uuid import UUID
+
+from goldthread.casework.people.rules import EARLIEST, Fault, begins_faults, code_faults, text_faults
+from goldthread.lib.dates import gettext_noop as _
+from goldthread.lib.dates import said_date
+
+PARTS = ("resident", "parent", "baby", "child", "other")
+STATES = ("held", "not_needed", "missing")
+NIGHT_LEAST, NIGHT_MOST = 5, 240  # minutes between two looks
+WEEKS_MOST = 1040  # twenty years
+
+# What may be corrected of a stay, and how long each text may be.
+TEXTS = {"placing_authority": 200, "authority_contact": 400, "room": 60, "came_from": 400}
+FACTS = (*TEXTS, "weeks_planned", "moved_in_on")
 
 
 @dataclass(frozen=True)
@@ -44,8 +59,9 @@ class NightLine:
 
 @dataclass(frozen=True)
 class KeyWorkerName:
-    """Who is key worker of a stay; `user` is the worker's id."""
+    """Who is key worker of a stay; `user` is the worker's id, `id` that of the allocation."""
 
+    id: UUID
     user: UUID
     name: str
     short_name: str
@@ -69,3 +85,105 @@ def week_of(moved_in_on: date, on: date, planned: int | None = None) -> Week | N
     if on < moved_in_on:
         return None
     return Week((on - moved_in_on).days // 7 + 1, planned)
+
+
+def stay_faults(facts: Mapping[str, Any], on: date) -> list[Fault]:
+    """What is wrong with what is said of a stay. `on` is today; facts are FACTS."""
+    faults: list[Fault] = []
+    for name, most in TEXTS.items():
+        faults += text_faults(name, facts.get(name, ""), most)
+    weeks = facts.get("weeks_planned")
+    if weeks is not None and not 1 <= weeks <= WEEKS_MOST:
+        faults.append(Fault("weeks_planned", _("Please write a number of weeks from 1 to 1,040, or leave it empty.")))
+    day = facts.get("moved_in_on")
+    if day is None:
+        faults.append(Fault("moved_in_on", _("Please write the day they moved in.")))
+    else:
+        faults += begins_faults("moved_in_on", day, on)
+    return faults
+
+
+@dataclass(frozen=True)
+class Stay:
+    """A stay somebody is or was part of: from when, until when (none: still), and their name for a message."""
+
+    person: UUID
+    name: str
+    joined_on: date
+    left_on: date | None
+
+
+def joining_faults(field: str, on: date, stays: Sequence[Stay]) -> list[Fault]:
+    """Why those of `stays` cannot begin a new stay on that day: they live here already, or still did then."""
+    faults = []
+    for stay in stays:
+        if stay.left_on is None:
+            lives_here = _("%(name)s lives here already. Record the move on first.")
+            faults.append(Fault("members", lives_here, {"name": stay.name}))
+        elif stay.left_on > on and stay.joined_on <= on:
+            values = {"name": stay.name, "day": said_date(stay.left_on)}
+            faults.append(Fault(field, _("%(name)s was still in another stay here until %(day)s."), values))
+        elif stay.joined_on > on:
+            values = {"name": stay.name, "day": said_date(stay.joined_on)}
+            faults.append(Fault(field, _("%(name)s has a later stay here, from %(day)s."), values))
+    return faults
+
+
+def leaving_faults(on: date, joined_on: date, today: date) -> list[Fault]:
+    """What is wrong with the day of a move on. `joined_on`: the last day on which one of them moved in."""
+    if on < joined_on:
+        values = {"day": said_date(joined_on)}
+        return [Fault("on", _("This is before the day they moved in, %(day)s. Please check both."), values)]
+    if on > today:
+        return [Fault("on", _("This day is still to come. Record the move when it has happened."))]
+    return []
+
+
+def night_faults(every_minutes: int, starts: time, ends: time) -> list[Fault]:
+    """What is wrong with a night plan; it may run past midnight."""
+    faults = []
+    if not NIGHT_LEAST <= every_minutes <= NIGHT_MOST:
+        faults.append(Fault("every_minutes", _("Please write from 5 to 240 minutes.")))
+    if starts == ends:
+        faults.append(Fault("ends", _("It begins and ends at the same time. Please check both.")))
+    return faults
+
+
+def on_file_faults(item: str, state: str, text: str, items: Sequence[str]) -> list[Fault]:
+    """What is wrong with a mark on the completeness list. What is not needed says why."""
+    faults = code_faults("item", item, items) + code_faults("state", state, STATES)
+    faults += text_faults("text", text, 400)
+    if not faults and state == "not_needed" and not text.strip():
+        faults.append(Fault("text", _("Please say in a few words why it is not needed.")))
+    return faults
+
+
+@dataclass(frozen=True)
+class Completeness:
+    """How much of a list is on file: items held, not needed and missing."""
+
+    held: int
+    not_needed: int
+    missing: int
+
+    @property
+    def total(self) -> int:
+        """All items."""
+        return self.held + self.not_needed + self.missing
+
+    @property
+    def percent(self) -> int:
+        """Whole percent held or not needed; 100 only when nothing is missing."""
+        return 100 * (self.held + self.not_needed) // self.total if self.total else 100
+
+
+def completeness(states: Sequence[str]) -> Completeness:
+    """Count the states of a list's items ("held", "not_needed", "missing")."""
+    return Completeness(*(sum(state == wanted for state in states) for wanted in STATES))
+
+
+def until_faults_of_link(until_on: date, from_on: date | None) -> list[Fault]:
+    """What is wrong with the day on which somebody stopped being of the network."""
+    if until_on < (from_on or EARLIEST):
+        return [Fault("until_on", _("This day is before the day it began. Please check both."))]
+    return []
