@@ -99,7 +99,7 @@ class BundleFinder(BaseFinder):
         """Nothing to complain of."""
         return []
 
-    def find(self, path: str, find_all: bool = False, **_options: Any) -> str | list[str]:
+    def find(self, path: str, find_all: bool = False, **_options: Any) -> Any:
         """The file behind `path`, or an empty list when it is no bundle."""
         if path not in BUNDLES:
             return []

@@ -7,9 +7,12 @@ front their left lies at the viewer's right, on the back at the viewer's left.
 from __future__ import annotations
 
 import math
+import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext, gettext_lazy
 from markupsafe import Markup, escape
@@ -34,7 +37,7 @@ class Place:
 
     @property
     def code(self) -> str:
-        """"front:560:210", what a form sends."""
+        """ "front:560:210", what a form sends."""
         return f"{self.side}:{self.x}:{self.y}"
 
 
@@ -49,56 +52,20 @@ class Mark:
     what: str = ""
 
 
-# One half of each outline, as (distance from the middle, height), from the crown down to between the legs.
-_OUTLINES: dict[str, tuple[Point, ...]] = {
-    "adult": (
-        (0, 60), (62, 74), (98, 130), (97, 200), (80, 258), (62, 296), (60, 345), (98, 376), (170, 400), (218, 440),
-        (240, 520), (254, 620), (272, 715), (294, 810), (320, 905), (340, 955), (344, 1005), (332, 1052), (310, 1066),
-        (292, 1035), (284, 980), (278, 910), (250, 805), (224, 705), (202, 610), (182, 520), (178, 610), (168, 700),
-        (166, 765), (174, 860), (188, 950), (194, 1060), (184, 1210), (158, 1370), (166, 1480), (150, 1630), (118, 1765),
-        (128, 1825), (152, 1880), (128, 1908), (78, 1906), (56, 1870), (62, 1780), (58, 1640), (44, 1500), (50, 1380),
-        (42, 1250), (24, 1110), (0, 1040),
-    ),
-    "child": (
-        (0, 140), (82, 158), (124, 225), (122, 312), (102, 382), (64, 426), (58, 466), (92, 490), (152, 512), (190, 550),
-        (208, 620), (222, 715), (240, 805), (260, 895), (284, 985), (300, 1030), (303, 1074), (291, 1114), (271, 1126),
-        (256, 1097), (250, 1047), (246, 988), (222, 893), (200, 802), (180, 716), (160, 640), (156, 730), (150, 820),
-        (156, 900), (168, 980), (178, 1060), (180, 1150), (168, 1275), (146, 1410), (148, 1505), (133, 1632), (108, 1748),
-        (118, 1802), (142, 1850), (122, 1877), (76, 1876), (54, 1845), (57, 1762), (53, 1642), (40, 1512), (53, 1412),
-        (38, 1302), (22, 1190), (0, 1125),
-    ),
-    "baby": (
-        (0, 200), (116, 226), (180, 330), (184, 440), (152, 545), (86, 612), (70, 640), (130, 668), (205, 652),
-        (268, 600), (308, 520), (322, 455), (320, 408), (350, 374), (392, 386), (406, 436), (396, 492), (392, 580),
-        (362, 674), (290, 742), (212, 786), (204, 880), (222, 1000), (230, 1110), (250, 1190), (318, 1262), (360, 1350),
-        (352, 1430), (304, 1520), (262, 1600), (246, 1655), (256, 1712), (222, 1748), (168, 1724), (152, 1662),
-        (172, 1590), (204, 1500), (216, 1420), (152, 1352), (78, 1312), (0, 1290),
-    ),
-}
+def _points(words: str) -> tuple[Point, ...]:
+    """ "0,60 62,74" as pairs of numbers."""
+    pairs = (pair.split(",") for pair in words.split())
+    return tuple((float(x), float(y)) for x, y in pairs)
 
-# Short strokes inside, so that one sees at once which side one looks at. Mirrored where the distance is not 0.
-_STROKES: dict[str, dict[str, tuple[tuple[Point, ...], ...]]] = {
-    "adult": {
-        "front": (((26, 172), (44, 164), (60, 172)), ((-10, 210), (0, 218), (10, 210)), ((0, 254), (20, 250)),
-                  ((30, 402), (90, 410), (140, 420)), ((0, 826), (6, 840), (0, 848))),
-        "back": (((0, 330), (0, 600), (0, 900)), ((60, 470), (110, 540), (92, 610)), ((0, 960), (0, 1036)),
-                 ((70, 1392), (110, 1400), (148, 1392))),
-    },
-    "child": {
-        "front": (((32, 290), (52, 282), (72, 290)), ((-11, 330), (0, 339), (11, 330)), ((0, 376), (22, 372)),
-                  ((28, 515), (78, 522), (120, 530)), ((0, 930), (6, 942), (0, 950))),
-        "back": (((0, 450), (0, 700), (0, 1000)), ((52, 570), (96, 632), (80, 696)), ((0, 1050), (0, 1120)),
-                 ((62, 1424), (96, 1432), (130, 1424))),
-    },
-    "baby": {
-        "front": (((46, 420), (74, 410), (102, 420)), ((-13, 466), (0, 476), (13, 466)), ((0, 524), (28, 519)),
-                  ((0, 1040), (8, 1054), (0, 1064))),
-        "back": (((0, 640), (0, 850), (0, 1080)), ((60, 740), (110, 800), (92, 860)), ((0, 1140), (0, 1284))),
-    },
-}
+
+@cache
+def _outlines() -> dict[str, dict[str, Any]]:
+    with (Path(__file__).parent / "body_outlines.toml").open("rb") as source:
+        return tomllib.load(source)
+
 
 # (words, distance from the middle, height) for each figure; a distance other than 0 stands for both sides.
-_PLACES: dict[str, tuple[tuple[str, dict[str, Point]], ...]] = {
+_PLACES: dict[str, tuple[tuple[Any, dict[str, Point]], ...]] = {
     "front": (
         (gettext_lazy("forehead"), {"adult": (0, 115), "child": (0, 220), "baby": (0, 320)}),
         (gettext_lazy("eye"), {"adult": (43, 170), "child": (52, 288), "baby": (74, 416)}),
@@ -184,10 +151,7 @@ def marks_from_rows(where: Sequence[str], what: Sequence[str]) -> list[dict[str,
 
 def _smooth(points: Sequence[Point], closed: bool) -> str:
     """A soft path through the points (Catmull-Rom, as cubic Bézier curves; Catmull and Rom 1974)."""
-    if closed:
-        ring = [points[-1], *points, points[0], points[1]]
-    else:
-        ring = [points[0], *points, points[-1]]
+    ring = [points[-1], *points, *points[:2]] if closed else [points[0], *points, points[-1]]
     path = [f"M{ring[1][0]:.0f} {ring[1][1]:.0f}"]
     for before, start, end, after in zip(ring, ring[1:], ring[2:], ring[3:], strict=False):
         c1 = (start[0] + (end[0] - before[0]) / 6, start[1] + (end[1] - before[1]) / 6)
@@ -198,16 +162,15 @@ def _smooth(points: Sequence[Point], closed: bool) -> str:
 
 @cache
 def _drawing(figure: str, side: str) -> str:
-    half = _OUTLINES[figure]
+    half = _points(_outlines()[figure]["outline"])
     outline = [(500 + x, y) for x, y in half] + [(500 - x, y) for x, y in reversed(half[1:-1])]
     strokes: list[str] = []
-    for stroke in _STROKES[figure][side]:
+    for stroke in map(_points, _outlines()[figure][side]):
         strokes.append(_smooth([(500 + x, y) for x, y in stroke], closed=False))
         if any(x for x, _ in stroke):
             strokes.append(_smooth([(500 - x, y) for x, y in stroke], closed=False))
-    return (
-        f'<path class="body-outline" d="{_smooth(outline, closed=True)}"/><path class="body-lines" d="{"".join(strokes)}"/>'
-    )
+    body = f'<path class="body-outline" d="{_smooth(outline, closed=True)}"/>'
+    return f'{body}<path class="body-lines" d="{"".join(strokes)}"/>'
 
 
 _PAPER = (
@@ -215,6 +178,12 @@ _PAPER = (
     ".body-mark{fill:#fff;stroke:#000;stroke-width:7}.body-number{font:700 58px sans-serif;text-anchor:middle}"
     ".body-side{font:44px sans-serif;fill:#444}</style>"
 )
+
+
+def ends(side: str) -> tuple[str, str]:
+    """What lies at the viewer's left and right of a picture: the person's own ("right", "left") on the front."""
+    both = gettext("right"), gettext("left")
+    return both if side == "front" else both[::-1]
 
 
 def drawing(figure: str, side: str, rows: Iterable[object] = (), *, paper: bool = False) -> Markup:
@@ -227,7 +196,7 @@ def drawing(figure: str, side: str, rows: Iterable[object] = (), *, paper: bool 
     said = ", ".join(f"{mark.n}: {mark.what or place_at(figure, side, mark.x, mark.y)}" for mark in here)
     title = gettext("%(figure)s, %(side)s") % {"figure": FIGURE_WORDS[figure], "side": SIDE_WORDS[side]}
     title = f"{title}. {said}" if said else title
-    near, far = (gettext("right"), gettext("left")) if side == "front" else (gettext("left"), gettext("right"))
+    near, far = ends(side)
     dots = "".join(
         f'<g><circle class="body-mark" cx="{mark.x}" cy="{mark.y}" r="46"/>'
         f'<text class="body-number" x="{mark.x}" y="{mark.y + 20}">{mark.n}</text></g>'
@@ -235,11 +204,11 @@ def drawing(figure: str, side: str, rows: Iterable[object] = (), *, paper: bool 
     )
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="250" height="500">{_PAPER}'
+        f'<text class="body-side" x="40" y="90">{escape(near)}</text>'
+        f'<text class="body-side" x="960" y="90" text-anchor="end">{escape(far)}</text>'
         if paper
         else f'<svg class="body-drawing" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" aria-label="{escape(title)}">'
     )
     return Markup(  # noqa: S704  numbers and escaped words
-        f'{head}{_drawing(figure, side)}<text class="body-side" x="40" y="90">{escape(near)}</text>'
-        f'<text class="body-side" x="960" y="90" text-anchor="end">{escape(far)}</text>'
-        f'<g class="body-marks">{dots}</g></svg>'
+        f'{head}{_drawing(figure, side)}<g class="body-marks">{dots}</g></svg>'
     )

@@ -101,7 +101,7 @@ def ribbon(
 ) -> Markup:
     """A day to scale: what lies where between its start and `minutes` later, and where now is.
 
-    spans: clipped to the ribbon; words: two or three labels below it (start, now, end). Times are minutes from the start.
+    spans: clipped to the ribbon, in minutes from its start, as is now; words: two or three labels below it.
     """
     start, end = _open("ribbon", title, description, 18)
     parts = ['<div class="ribbon">', start, '<rect class="ribbon-track" width="100%" height="18" rx="5"/>']
@@ -111,12 +111,14 @@ def ribbon(
             continue
         # A moment still shows: at least a fingernail wide.
         width = max(100 * (right - left) / minutes, 0.8)
+        x = min(100 * left / minutes, 100 - width)
         parts.append(
-            f'<rect class="chart-{_tone(span.tone)}" x="{min(100 * left / minutes, 100 - width):.2f}%" width="{width:.2f}%" '
+            f'<rect class="chart-{_tone(span.tone)}" x="{x:.2f}%" width="{width:.2f}%" '
             f'height="18" rx="4"><title>{escape(span.label)}</title></rect>'
         )
     if now is not None and 0 <= now <= minutes:
-        parts.append(f'<rect class="ribbon-now" x="{min(100 * now / minutes, 99.6):.2f}%" y="-1" width="3" height="20"/>')
+        x = min(100 * now / minutes, 99.6)
+        parts.append(f'<rect class="ribbon-now" x="{x:.2f}%" y="-1" width="3" height="20"/>')
     parts.append(end)
     if words:
         parts.append('<p class="ribbon-words">' + "".join(f"<span>{escape(word)}</span>" for word in words) + "</p>")

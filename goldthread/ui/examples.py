@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -72,33 +73,7 @@ def macros() -> list[Macro]:
 
 def reference() -> str:
     """docs/components.md: every macro, its parameters and its use."""
-    lines = [
-        "# Components for page authors",
-        "",
-        "Made from goldthread/ui (`python -m goldthread.ui.examples > docs/components.md`); do not edit by hand.",
-        "",
-        "A page extends a layout and imports the components once:",
-        "",
-        "```jinja",
-        '{% extends "ui/layouts/app.jinja" %}',
-        '{% import "ui/components.jinja" as ui %}',
-        "{% block title %}{{ page.title }}{% endblock %}",
-        "{% block heading %}{{ ui.page_head(page.title) }}{% endblock %}   {# above both columns: the h1, tabs #}",
-        "{% block main %}…{% endblock %}",
-        "{% block aside %}{% call ui.card(_(\"Next\")) %}…{% endcall %}{% endblock %}",
-        "```",
-        "",
-        "- Layouts: `ui/layouts/app.jinja` (blocks title, head, topbar, save_state, heading, main, aside, scripts; needs `shell`),",
-        "  `ui/layouts/plain.jinja` (blocks title, head, notice, width, main, footer, scripts), `ui/layouts/bare.jinja`.",
-        "- Globals: `static(path)`, `url(name, …)`, `icon(name, label=None)`, `icon_of(name or None)`, `body`. Import without",
-        "  `with context`: the components need none, and so they are made once a process.",
-        "- Forms: `<form method=\"post\" class=\"form\" novalidate>{{ csrf_input }}…`; `ui.error_summary(errors)` stands above.",
-        "- Strings: `{{ _(\"Written %(ago)s later\", ago=entry.ago) }}`; a literal per cent sign is written `%%`.",
-        "- Tones: plain, gold, plum, rose, sky, teal. rose speaks of safety or lateness only, with a word and an icon.",
-        "- Where a macro says *call block*, use `{% call ui.name(…) %}…{% endcall %}`.",
-        "- Classes for order: `stack`, `stack-small`, `two-up`, `form`, `soft`, `prose`, `visually-hidden`, `js-only`, `screen-only`.",
-        "",
-    ]
+    lines = [(Path(__file__).parent / "components_intro.md").read_text(encoding="utf-8")]
     component = ""
     for macro in macros():
         if macro.component != component:
@@ -109,4 +84,4 @@ def reference() -> str:
 
 
 if __name__ == "__main__":
-    print(reference(), end="")
+    sys.stdout.write(reference())

@@ -66,11 +66,14 @@ def environment(**given: Any) -> Environment:
     """
     given["undefined"] = StrictUndefined
     given.setdefault("autoescape", True)
-    env = Environment(
+    env = Environment(  # noqa: S701  set above
         **given, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True
     )
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext, translation.ngettext, newstyle=True, pgettext=translation.pgettext,
+        translation.gettext,
+        translation.ngettext,
+        newstyle=True,
+        pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
     env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body)
