@@ -44,6 +44,13 @@ SETTINGS: tuple[Setting, ...] = (
         "the same database as the role that owns the tables; used for migrations only",
         secret=True,
     ),
+    Setting(
+        "DATABASE_DEMO_URL",
+        "text",
+        "",
+        "the same database as the role that builds the demo; only with GOLDTHREAD_DEMO",
+        secret=True,
+    ),
     Setting("GOLDTHREAD_DATA", "path", "var", "folder for database, files and keys"),
     Setting(
         "GOLDTHREAD_ROOT_DATA",

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from django.urls import include, path
 
+from goldthread.config.health import healthz
+
 urlpatterns = [
+    path("healthz", healthz, name="healthz"),
     path("", include("goldthread.ground.accounts.urls")),
 ]

@@ -10,6 +10,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import IO
 
@@ -64,17 +65,17 @@ def stop(
     return process.wait()
 
 
+def follow(parent: int, signum: signal.Signals) -> None:
+    """Called in a child: let the kernel send it `signum` when `parent` is gone. Only Linux can; elsewhere nothing."""
+    if _libc is not None:
+        _libc.prctl(_PR_SET_PDEATHSIG, int(signum))
+        if os.getppid() != parent:  # it died meanwhile: no signal would ever come
+            os._exit(1)
+
+
 def _dying_with_parent(signum: signal.Signals) -> Callable[[], None]:
-    """A `preexec_fn`. subprocess calls it after the change of user, which would undo it. Only Linux can do this."""
-    parent = os.getpid()
-
-    def set_it() -> None:
-        if _libc is not None:
-            _libc.prctl(_PR_SET_PDEATHSIG, int(signum))
-            if os.getppid() != parent:  # it died between fork and here: no signal would ever come
-                os._exit(1)
-
-    return set_it
+    """A `preexec_fn`. subprocess calls it after the change of user, which would undo it."""
+    return partial(follow, os.getpid(), signum)
 
 
 def _state(pid: int) -> str:
@@ -125,3 +126,23 @@ def wait_until(condition: Callable[[], bool], seconds: float, every: float = 0.0
             return False
         time.sleep(every)
     return True
+
+
+def listener_on(port: int) -> str:
+    """Who listens on a TCP port of this machine, as "name (pid 123)"; "" when that cannot be seen."""
+    sockets = set()
+    for table in ("/proc/net/tcp", "/proc/net/tcp6"):
+        try:
+            lines = Path(table).read_text().splitlines()[1:]
+        except OSError:
+            continue
+        for parts in map(str.split, lines):
+            if parts[3] == "0A" and int(parts[1].rpartition(":")[2], 16) == port:  # 0A: listening
+                sockets.add(f"socket:[{parts[9]}]")
+    for entry in Path("/proc").glob("[0-9]*"):
+        try:
+            if any(str(link.readlink()) in sockets for link in (entry / "fd").iterdir()):
+                return f"{(entry / 'comm').read_text().strip()} (pid {entry.name})"
+        except OSError:  # gone, or another user's
+            continue
+    return ""

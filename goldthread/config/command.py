@@ -1,0 +1,108 @@
+"""The command `goldthread`: one line a verb; what it does is in `commands/<verb>.py`, loaded when asked for."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+
+from goldthread import __version__
+from goldthread.config.environment import SettingError
+from goldthread.config.terminal import Stop, aside
+
+EPILOGUE = """\
+Settings are environment variables: `goldthread settings` lists them all.
+To look round: `goldthread run --demo`. For a home of your own: `goldthread run`.
+"""
+
+
+def parser() -> argparse.ArgumentParser:
+    """Every verb with its arguments. `function` of the result names module and function below `goldthread.config`."""
+    top = argparse.ArgumentParser(
+        prog="goldthread",
+        description="The working record for therapeutic residential care.",
+        epilog=EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+
+    def verb(name: str, function: str, summary: str, more: str = "") -> argparse.ArgumentParser:
+        added = verbs.add_parser(
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            epilog=more,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        added.set_defaults(function=function)
+        return added
+
+    run = verb("run", "commands.run", "start everything here: database, pages and jobs; Ctrl-C stops it")
+    run.add_argument("--demo", action="store_true", help="invented homes and people, in a database of their own")
+    run.add_argument("--port", metavar="PORT", help="port to listen on (else PORT, else 8000)")
+    serve = verb("serve", "commands.serve", "serve the pages alone; the database is the one of DATABASE_URL")
+    serve.add_argument("--port", metavar="PORT", help="port to listen on (else PORT, else 8000)")
+    verb("worker", "commands.worker", "do the jobs alone; the database is the one of DATABASE_URL")
+    verb("migrate", "commands.migrate", "bring the database up to this program, as the role that owns it")
+    if find_spec("goldthread.ground.accounts.actions"):
+        verb("link", "commands.link", "print a fresh link that makes the first manager; it works once")
+    if find_spec("goldthread.front.demo.actions"):
+        demo = verb("demo", "commands.demo", "the invented homes and people")
+        parts = demo.add_subparsers(metavar="WHAT", required=True)
+        parts.add_parser("build", help="build what is missing").set_defaults(function="commands.demo:build")
+        rebuild = parts.add_parser("rebuild", help="throw the demo's database away and build it anew")
+        rebuild.set_defaults(function="commands.demo:rebuild")
+
+    packs = verb("packs", "commands.packs", "look at the packs: the settings' words, roles and forms")
+    parts = packs.add_subparsers(metavar="WHAT", required=True)
+    check = parts.add_parser("check", help="say what is wrong in them: file, question, remedy")
+    check.set_defaults(function="commands.packs:check")
+    check.add_argument("folder", nargs="?", help="a folder of your own packs, read after those of the program")
+    show = parts.add_parser("show", help="print a pack so that a manager can read it")
+    show.set_defaults(function="commands.packs:show")
+    show.add_argument("pack", nargs="?", help="the pack's code; without it, the list of packs")
+
+    prompts = verb(
+        "prompts",
+        "commands.prompts",
+        "print the questions that a text calls for",
+        "One line a finding: start, end, rule, phrase, question, with tabs between; nothing when there is none.\n"
+        "Offsets count characters from 0; the end is one past the last. Needs no database.",
+    )
+    prompts.add_argument("file", help="a text file in UTF-8; - for standard input")
+    prompts.add_argument("--pack", default="", help="with this setting's own words besides the shared ones")
+    prompts.add_argument(
+        "--box",
+        default="seen",
+        choices=("seen", "told", "meant"),
+        help="the part of the form it stands in (default: seen)",
+    )
+
+    verb("settings", "commands.settings", "list every setting: its value, where that came from, what it is for")
+    verb("version", "commands.version", "print the version")
+    return top
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Do what the arguments say; the exit code. Faults that a person can mend are said in words, no traceback."""
+    asked = parser().parse_args(arguments)
+    module, _, function = asked.function.partition(":")
+    try:
+        code: int = getattr(import_module(f"goldthread.config.{module}"), function or "main")(asked)
+        sys.stdout.flush()
+    except Stop as stop:
+        aside(str(stop))
+        return stop.code
+    except SettingError as error:
+        aside(str(error))
+        return 2
+    except KeyboardInterrupt:
+        return 130
+    except BrokenPipeError:  # whoever read us has read enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+__all__ = ["__version__", "main", "parser"]

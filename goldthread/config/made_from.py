@@ -1,0 +1,50 @@
+"""Has what was made from the program's files to be made again? Answered without loading the program."""
+
+import hashlib
+from collections.abc import Iterable
+from importlib.metadata import version
+from pathlib import Path
+
+import psycopg
+
+import goldthread
+from goldthread.config.environment import env
+
+PACKAGE = Path(goldthread.__file__).parent
+TABLES_OF = ("django", "django-allauth", "procrastinate")
+
+
+def _digest(words: Iterable[str], files: Iterable[Path]) -> str:
+    digest = hashlib.sha256("\n".join(words).encode())
+    for path in sorted(files):
+        digest.update(f"\n{path.name}\n".encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:32]
+
+
+def database() -> str:
+    """Stands for the tables and forms that this program needs in its database."""
+    migrations = (path for path in PACKAGE.rglob("migrations/*.py"))
+    places = [PACKAGE / "packs_shipped", PACKAGE.parent / "packs", env.place() / "packs"]
+    if env.given("GOLDTHREAD_PACKS"):
+        places.append(env.path("GOLDTHREAD_PACKS"))
+    packs = [path for place in places for path in place.rglob("*.toml")]
+    mode = "demo" if env.flag("GOLDTHREAD_DEMO") else "home"
+    return f"goldthread {mode} {_digest([f'{name} {version(name)}' for name in TABLES_OF], [*migrations, *packs])}"
+
+
+def static() -> str:
+    """Stands for the style sheets, scripts, fonts and pictures that the pages need."""
+    files = (
+        path
+        for path in PACKAGE.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and (path.suffix != ".py" or "ui" in path.parts)
+    )
+    return _digest([f"{name} {version(name)}" for name in ("django", "django-allauth", "whitenoise")], files)
+
+
+def mark_of(url: str) -> str:
+    """The mark that `goldthread migrate` left on the database; "" when it has never been brought up."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')").fetchone()
+    return (row[0] or "") if row else ""

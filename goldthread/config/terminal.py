@@ -1,0 +1,39 @@
+"""What the command says at the terminal, and how it stops."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+_out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
+_aside = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True)
+
+
+class Stop(Exception):  # noqa: N818  it is how a command ends, not always a fault
+    """End the command: say `message`, leave with `code`. 2: asked wrongly; 1: could not be done."""
+
+    def __init__(self, message: str, code: int = 1) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def say(text: str = "") -> None:
+    """A line of the command's result, on standard output."""
+    _out.print(text)
+
+
+def aside(text: str) -> None:
+    """A line about how it goes, on standard error, so that results can be piped."""
+    _aside.print(text)
+
+
+@contextmanager
+def working(what: str) -> Iterator[None]:
+    """Show that something lasts: a moving line at a terminal, else a plain one."""
+    if sys.stderr.isatty():
+        with _aside.status(what):
+            yield
+    else:
+        aside(what)
+        yield
