@@ -337,6 +337,7 @@ def test_a_homes_own_packs_are_laid_over(tmp_path: Path) -> None:
         tmp_path / "program/shared/language.toml",
         tmp_path / "own/hut/language.toml",
     )
+    assert language_files("shared", tmp_path / "program") == (tmp_path / "program/shared/language.toml",)
 
 
 def test_where_packs_lie(tmp_path: Path) -> None:

@@ -44,9 +44,12 @@ def check(*places: Path, permissions: Collection[str] | None = None) -> list[Pac
 
 
 def language_files(code: str, *places: Path) -> tuple[Path, ...]:
-    """The language.toml files (words of the writing prompts) that hold in the setting `code`, shared ones first."""
+    """The language.toml files (words of the writing prompts) that hold in the setting `code`, shared ones first.
+
+    "shared" gives those of every setting alone.
+    """
     candidates = [place / part / "language.toml" for part in (SHARED, code) for place in places]
-    return tuple(path for path in candidates if path.is_file())
+    return tuple(path for path in dict.fromkeys(candidates) if path.is_file())
 
 
 def _read_all(places: tuple[Path, ...], permissions: Collection[str] | None) -> tuple[dict[str, Pack], list[PackError]]:
