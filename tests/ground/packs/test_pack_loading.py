@@ -298,9 +298,11 @@ def test_files_that_cannot_be_read_are_told(tmp_path: Path) -> None:
     lay(tmp_path, FILES)
     (tmp_path / "hut/words.toml").write_bytes(b'home = "\xff"\n')
     (tmp_path / "shared/records/meal.toml").write_text("#" * 1_000_001)
+    (tmp_path / "shared/lists.toml").write_text("a = " + "[" * 20_000)
     told = " ".join(str(error) for error in check(tmp_path))
     assert "hut/words.toml: The file is not UTF-8 text." in told
     assert "shared/records/meal.toml: The file is larger than one megabyte." in told
+    assert "shared/lists.toml: Lists stand in lists too deeply to be read." in told
 
 
 def test_a_pack_without_roles_is_told(tmp_path: Path) -> None:

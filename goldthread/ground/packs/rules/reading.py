@@ -37,6 +37,9 @@ def read_toml(path: Path, name: str, errors: list[PackError]) -> tuple[Source, d
         return None
     try:
         return Source(path, name, text), tomllib.loads(text, parse_float=Decimal)
+    except RecursionError:
+        errors.append(source.error("", "Lists stand in lists too deeply to be read.", "Take them apart."))
+        return None
     except tomllib.TOMLDecodeError as problem:
         errors.append(
             source.error("", f"This is not TOML: {problem}.", "Mend that line; texts stand in straight double quotes.")
