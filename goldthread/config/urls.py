@@ -9,4 +9,7 @@ from goldthread.config.health import healthz
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("goldthread.ground.accounts.urls")),
+    path("", include("goldthread.front.desk.urls")),
+    path("", include("goldthread.oversight.chronology.urls")),
+    path("", include("goldthread.casework.records.urls")),
 ]

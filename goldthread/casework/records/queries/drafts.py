@@ -20,3 +20,8 @@ def draft(viewer: Viewer, draft_id: UUID) -> Draft | None:
 def drafts(viewer: Viewer) -> list[Draft]:
     """The viewer's own drafts, newest first."""
     return list(Draft.objects.filter(author_id=viewer.id).order_by("-saved_at")[:100])
+
+
+def draft_amending(viewer: Viewer, record: UUID) -> Draft | None:
+    """The viewer's own begun amendment of that record, if there is one."""
+    return Draft.objects.filter(author_id=viewer.id, amends_id=record).order_by("-saved_at").first()

@@ -1,0 +1,67 @@
+"""The viewer's drafts: the list, keeping one as it is typed, and giving one up."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from goldthread.casework.records import actions, queries
+from goldthread.casework.records.forms import fields_of, id_of, number_of
+from goldthread.casework.records.presenters.drafts import draft_line
+from goldthread.casework.records.queries.records import gate, may_amend
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.access.queries import Absent
+from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.packs.queries import form_versions
+from goldthread.lib import clock
+from goldthread.lib.dates import said_clock
+
+
+@needs(Permission.WRITE_RECORDS)
+def drafts(request: HttpRequest) -> HttpResponse:
+    """What the viewer has begun and not signed, newest first. Nobody else sees these words."""
+    rows = queries.drafts(request.viewer)  # type: ignore[attr-defined]
+    forms = form_versions({row.form_id for row in rows})
+    lines = [draft_line(row.id, forms[row.form_id], row.fields, row.saved_at, row.amends_id) for row in rows]
+    return render(request, "records/drafts.jinja", {"drafts": lines})
+
+
+@needs(Permission.WRITE_RECORDS)
+@require_POST
+def draft_keep(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Keep what has been typed so far. Answers {"saved": "14:31", "number": n}; "newer" when a newer save is there."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    number = number_of(request.POST.get("save_number", ""))
+    amends = None
+    form = None
+    if record_id := id_of(request.POST.get("amends", "")):
+        amends = gate(viewer, record_id)
+        if not may_amend(viewer, amends):
+            raise Absent
+        form = queries.revisions(amends)[-1].form
+    kept = queries.draft(viewer, id)
+    if kept is not None:
+        form = kept.form_id
+    if viewer.home is None:
+        raise Absent
+    saved = actions.keep_draft(
+        id=id, home=viewer.home.home_id, kind=request.POST.get("kind", ""), fields=fields_of(request),
+        save_number=number, by=viewer, amends=amends, form=form,
+    )
+    if saved is None:
+        return JsonResponse({"newer": True, "number": number})
+    return JsonResponse({"saved": said_clock(clock.now(), ZONE), "number": number})
+
+
+@needs(Permission.WRITE_RECORDS)
+@require_POST
+def draft_give_up(request: HttpRequest, id: UUID) -> HttpResponse:
+    """Throw one's own draft away."""
+    if actions.give_up(id, by=request.viewer):  # type: ignore[attr-defined]
+        messages.success(request, _("The draft is gone."))
+    return redirect("drafts")

@@ -1,0 +1,135 @@
+"""Write a record: a new one, or a draft taken up again; keep it as a draft, or sign it."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from goldthread.casework.files import actions as files
+from goldthread.casework.files.actions import FileRefused
+from goldthread.casework.files.queries import mine
+from goldthread.casework.records import actions, queries
+from goldthread.casework.records.forms import fields_of, id_of, moment_of, number_of, prompts_of
+from goldthread.casework.records.presenters.form import form_page
+from goldthread.casework.records.rules.answers import Fields
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.access.queries import Absent
+from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.homes.queries import home as home_of
+from goldthread.ground.packs.queries import current_form, form_version
+from goldthread.ground.packs.rules import Kind, QuestionType
+from goldthread.lib import clock
+from goldthread.lib.identifiers import uuid7
+
+
+@needs(Permission.WRITE_RECORDS)
+def record_write(request: HttpRequest, kind: str) -> HttpResponse:
+    """GET: an empty form under a fresh id (nothing is written yet). POST: keep or sign what was typed."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer.require(Permission.WRITE_RECORDS)
+    try:
+        _form, shape = current_form(viewer.home.pack, kind)
+    except KeyError:
+        raise Absent from None
+    if request.method != "POST":
+        now = clock.now().astimezone(ZONE)
+        fields = {
+            "subject": request.GET.getlist("about"),
+            "happened_on": [now.strftime("%Y-%m-%d")],
+            "happened_time": [now.strftime("%H:%M")],
+        }
+        return show(request, shape, fields, uuid7(clock.now()), {})
+    return _posted(request, shape)
+
+
+@needs(Permission.WRITE_RECORDS)
+def draft(request: HttpRequest, id: UUID) -> HttpResponse:
+    """The viewer's own draft, as they left it."""
+    found = queries.draft(request.viewer, id)  # type: ignore[attr-defined]
+    if found is None:
+        raise Absent
+    if found.amends_id:
+        return redirect("record_amend", id=found.amends_id)
+    return show(request, form_version(found.form_id), found.fields, id, {}, save_number=found.save_number)
+
+
+def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
+    viewer = request.viewer  # type: ignore[attr-defined]
+    id = id_of(request.POST.get("id", "")) or uuid7(clock.now())
+    kept = queries.draft(viewer, id)
+    if kept is not None:
+        shape = form_version(kept.form_id)
+    number = number_of(request.POST.get("save_number", "")) + 1
+    fields = fields_of(request)
+    errors = take_files(request, shape, fields, id)
+    home = viewer.home.home_id
+    # Whatever comes of it, what was typed is safe first.
+    actions.keep_draft(id=id, home=home, kind=shape.code, fields=fields, save_number=number, by=viewer)
+    if request.POST.get("act") == "keep" and not errors:
+        messages.success(request, _("Draft kept. You will find it under Drafts."))
+        return redirect("drafts")
+    if errors:
+        return show(request, shape, fields, id, errors, save_number=number, status=422)
+    try:
+        signed = actions.sign(
+            id=id, home=home, kind=shape.code, fields=fields, by=viewer,
+            written_at=moment_of(request.POST.get("written_at", "")), prompts=prompts_of(request),
+        )
+    except actions.NotReady as not_ready:
+        return show(request, shape, fields, id, not_ready.composed.errors, save_number=number, status=422)
+    except actions.Differs as differs:
+        fresh = uuid7(clock.now())
+        actions.keep_draft(id=fresh, home=home, kind=shape.code, fields=fields, save_number=1, by=viewer)
+        messages.warning(
+            request, _("This was signed before, with other words. Both are kept: the signed one, and this as a draft.")
+        )
+        return redirect("record", id=differs.record) if not fields else redirect("draft", id=fresh)
+    messages.success(request, _("Signed.") if not signed.again else _("This was signed already. It is here once."))
+    return redirect("record", id=signed.record)
+
+
+def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], id: UUID) -> dict[str, str]:
+    """Keep the files that came with a form and name them in its fields; what was refused, beside its question."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    errors: dict[str, str] = {}
+    for question in shape.questions:
+        if question.type is not QuestionType.FILES:
+            continue
+        name = f"q.{question.code}"
+        taken_off = set(request.POST.getlist(f"{name}.take_off"))
+        ids = [each for each in fields.get(name, []) if each not in taken_off]
+        for upload in request.FILES.getlist(f"{name}.new")[:10]:
+            try:
+                kept = files.keep(
+                    home=home_of(viewer.home.home_id), upload=upload, name=upload.name or "", by=viewer, draft=id
+                )
+                ids.append(str(kept.id))
+            except FileRefused as refused:
+                errors[name] = f"{upload.name}: {refused}"
+        if ids or name in fields:
+            fields[name] = ids
+        fields.pop(f"{name}.take_off", None)
+    return errors
+
+
+def show(
+    request: HttpRequest, shape: Kind, fields: Fields, id: UUID, errors: dict[str, str], *, save_number: int = 0,
+    status: int = 200, amends: UUID | None = None, base: int = 0, template: str = "records/record_write.jinja",
+) -> HttpResponse:
+    """Draw the form with everything typed still there."""
+    viewer = request.viewer  # type: ignore[attr-defined]
+    home = viewer.home.home_id
+    residents = queries.residents(viewer, home, clock.now().astimezone(ZONE).date())
+    needs_staff = any(question.type is QuestionType.STAFF for question in shape.questions)
+    page = form_page(
+        shape, fields, residents, queries.staff_names(viewer, home) if needs_staff else {}, id=id, errors=errors,
+        save_number=save_number, amends=amends, base=base,
+    )
+    ids = [each for field in page.fields if field.type == "files" for raw in field.values if (each := id_of(raw))]
+    attached = {str(key): file.name for key, file in mine(viewer, ids).items()} if ids else {}
+    viewer.seen.people.update(resident.id for resident in residents if str(resident.id) in fields.get("subject", []))
+    return render(request, template, {"page": page, "attached": attached, "pack_code": viewer.home.pack}, status=status)

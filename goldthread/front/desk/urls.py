@@ -1,0 +1,14 @@
+"""The desk's pages."""
+
+from __future__ import annotations
+
+from django.urls import path
+
+from goldthread.front.desk.views.people import people
+from goldthread.front.desk.views.start import first, start
+
+urlpatterns = [
+    path("", start, name="start"),
+    path("first/", first, name="first"),
+    path("people/", people, name="people"),
+]

@@ -1,0 +1,87 @@
+"""What is asked of a timeline, as its address says it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, time
+from uuid import UUID
+
+from django.http import HttpRequest
+
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.packs.rules import Family, Pack
+from goldthread.lib.dates import care_day_bounds
+from goldthread.oversight.chronology.queries import Filter, Place
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The filter, the words it was asked with, and where the page begins."""
+
+    filter: Filter
+    family: str
+    author: str
+    since: str
+    until: str
+    words: str
+    before: Place | None
+    after: Place | None
+    errors: Mapping[str, str]
+
+    @property
+    def any(self) -> bool:
+        """Whether anything was asked."""
+        return any((self.family, self.author, self.since, self.until, self.words))
+
+
+def asked_of(request: HttpRequest, pack: Pack) -> Asked:
+    """Read the address. What cannot be read asks nothing and is said beside its field."""
+    # What is looked for is sent by POST and kept nowhere, so that no name ends up in an address.
+    sent = request.POST if request.method == "POST" else request.GET
+    errors: dict[str, str] = {}
+    family = sent.get("family", "")
+    kinds = tuple(kind.code for kind in pack.kinds if kind.family == family)
+    if family not in set(Family):
+        family = ""
+    begins = time.fromisoformat(pack.day_begins)
+    since, until = (_day(sent.get(name, ""), name, errors) for name in ("since", "until"))
+    author = _id(sent.get("author", ""))
+    words = request.POST.get("words", "").replace("\0", "").strip()[:200]
+    return Asked(
+        filter=Filter(
+            kinds=kinds if family else (),
+            author=author,
+            since=care_day_bounds(since, begins, ZONE)[0] if since else None,
+            until=care_day_bounds(until, begins, ZONE)[1] if until else None,
+            words=words,
+        ),
+        family=family,
+        author=str(author or ""),
+        since=sent.get("since", "") if since else "",
+        until=sent.get("until", "") if until else "",
+        words=words,
+        before=Place.read(sent.get("before", "")),
+        after=Place.read(sent.get("after", "")),
+        errors=errors,
+    )
+
+
+def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
+    if not text:
+        return None
+    try:
+        day = date.fromisoformat(text)
+        if not date(1900, 1, 1) <= day <= date(9000, 1, 1):
+            raise ValueError
+        return day
+    except ValueError:
+        errors[name] = "Write the day like 2026-11-22."
+        return None
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
