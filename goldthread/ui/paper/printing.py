@@ -4,12 +4,9 @@ import base64
 import io
 import json
 import logging
-from collections.abc import Callable
-from functools import cache
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
 
-import typst
 from django.utils import translation
 from PIL import Image, ImageOps
 
@@ -31,10 +28,9 @@ from goldthread.ui.paper.elements import (
     SeenAndMeant,
     Table,
 )
+from goldthread.ui.paper.press import NotPrinted, TooLong, press
 
 _log = logging.getLogger(__name__)
-_TEMPLATE = Path(__file__).parent / "paper.typ"
-_STANDARDS: "typst.PDFStandards" = ["a-2a", "ua-1"]
 _FIRST_STRONG_ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 
 Clean = Callable[[str], str]
@@ -47,55 +43,43 @@ class PaperError(Exception):
 def render(document: Document, *, words: Words = translation) -> bytes:
     """The document as a PDF. The same document gives the same bytes, on every machine.
 
-    `words` are those of the active language unless given. Raises PaperError.
+    `words` are those of the active language unless given. Raises PaperError; its text is fit for the person who prints.
     """
+    seconds = int(document.printed_at.timestamp())
     try:
-        return _compiled(document, letters.printable, words)
-    except typst.TypstError as error:
-        # Some joining of characters that no font can draw. Paper that spells letters out is better than no paper.
-        _log.warning("Printed with letters spelt out: %s", error.message[:80])
-    try:
-        return _compiled(document, lambda text: letters.plain(letters.printable(text)), words)
-    except typst.TypstError as error:
-        raise PaperError(error.message) from error
+        try:
+            return press(_prepared(document, letters.printable, words), seconds)
+        except NotPrinted as error:
+            # Some joining of characters that no font can draw. Paper that spells letters out is better than no paper.
+            _log.warning("Printed with letters spelt out: %s", str(error)[:80])
+        return press(_prepared(document, lambda text: letters.plain(letters.printable(text)), words), seconds)
+    except NotPrinted as error:
+        raise PaperError(words.gettext("This could not be printed. The record itself is safe.")) from error
+    except TooLong as error:
+        raise PaperError(words.gettext("This is too long to print at once. Choose a shorter period.")) from error
 
 
-def _compiled(document: Document, clean: Clean, words: Words) -> bytes:
-    compiler = typst.Compiler(_template(), font_paths=_fonts(), ignore_system_fonts=True)
-    made = compiler.compile(
-        format="pdf",
-        pdf_standards=_STANDARDS,
-        sys_inputs={"document": json.dumps(_Preparation(clean, words).document(document))},
-        timestamp=int(document.printed_at.timestamp()),
-    )
-    if not isinstance(made, bytes):
-        raise PaperError("typst gave no PDF")
-    return made
-
-
-@cache
-def _template() -> bytes:
-    return _TEMPLATE.read_bytes()
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    return typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(letters.FONTS)])
-
-
-@cache
-def _families() -> tuple[str, ...]:
-    found = set(_fonts().families()) - {"Atkinson Hyperlegible Next", "Fraunces"}
-    middle = sorted(found - set(letters.FIRST_FAMILIES) - set(letters.LAST_FAMILIES))
-    return (*letters.FIRST_FAMILIES, *middle, *letters.LAST_FAMILIES)
+def _prepared(document: Document, clean: Clean, words: Words) -> str:
+    preparation = _Preparation(clean, words)
+    made = preparation.document(document)
+    made["families"] = letters.families_for(preparation.characters)
+    return json.dumps(made)
 
 
 class _Preparation:
     """Turns elements into what the template reads: plain JSON values, every text cleaned."""
 
     def __init__(self, clean: Clean, words: Words) -> None:
-        self.clean = clean
+        self._clean = clean
         self.words = words
+        self.characters: set[str] = set()  # every one met that is not ASCII
+
+    def clean(self, text: str) -> str:
+        """The text as it can be printed; what it holds is noted, to choose the fonts by."""
+        cleaned = self._clean(text)
+        if not cleaned.isascii():
+            self.characters.update(character for character in set(cleaned) if character > "\x7f")
+        return cleaned
 
     def document(self, document: Document) -> dict[str, Any]:
         printed_on = said_date(document.printed_at.date(), words=self.words)
@@ -116,7 +100,6 @@ class _Preparation:
             "page": _("Page %(page)s of %(pages)s"),
             "language": language,
             "region": region or None,
-            "families": _families(),
             "words": {
                 "added": _("added"),
                 "taken_out": _("taken out"),
@@ -236,9 +219,30 @@ class _Preparation:
         """Paragraphs of lines, each paragraph with its own direction."""
         paragraphs = []
         for paragraph in self.clean(text).strip("\n").split("\n\n"):
-            lines = paragraph.strip("\n").split("\n")
-            paragraphs.append({"lines": lines, "right_to_left": letters.runs_right_to_left(paragraph)})
+            right_to_left = letters.runs_right_to_left(paragraph)
+            pieces = list(_pieces(paragraph.strip("\n")))
+            for number, piece in enumerate(pieces, 1):
+                goes_on = number < len(pieces)
+                paragraphs.append({"lines": piece.split("\n"), "right_to_left": right_to_left, "goes_on": goes_on})
         return paragraphs
+
+
+_LONGEST_PIECE = 6000
+
+
+def _pieces(paragraph: str) -> Iterator[str]:
+    """A very long paragraph in pieces that end at a space or line end where there is one: typst slows down beyond."""
+    at = 0
+    while len(paragraph) - at > _LONGEST_PIECE:
+        end = at + _LONGEST_PIECE
+        space = max(paragraph.rfind(" ", at, end), paragraph.rfind("\n", at, end))
+        if space <= at:
+            space = end - 1
+            yield paragraph[at:end]
+        else:
+            yield paragraph[at:space]
+        at = space + 1
+    yield paragraph[at:]
 
 
 def _readable(content: bytes) -> tuple[bytes, str, int, int]:
