@@ -15,6 +15,8 @@ SCRIPT_CANARY = b"<script>CANARY-SCRIPT</script>"
 
 def drawing(mode: str = "RGB", size: tuple[int, int] = (96, 64), step: int = 1) -> Image.Image:
     """A picture with something in it: slopes of colour, so that a mistake in colour or turn shows."""
+    if size[0] * size[1] > 1_000_000:
+        return drawing(mode).resize(size, Image.Resampling.NEAREST)
     across = Image.linear_gradient("L").resize(size)
     down = Image.linear_gradient("L").rotate(90 * step).resize(size)
     picture = Image.merge("RGB", (across, down, Image.new("L", size, 90)))
@@ -39,6 +41,14 @@ def png(mode: str = "RGB", size: tuple[int, int] = (96, 64), **options: Any) -> 
         picture.putalpha(Image.linear_gradient("L").resize(size))
     picture.save(made, "PNG", **options)
     return made.getvalue()
+
+
+def bomb(megabytes: int) -> bytes:
+    """A zlib stream that inflates to so many megabytes of nothing: one piece said again."""
+    machine = zlib.compressobj(9, wbits=-15)
+    piece = machine.compress(bytes(1 << 20)) + machine.flush(zlib.Z_FULL_FLUSH)
+    adler = ((megabytes << 20) % 65521) << 16 | 1
+    return b"\x78\xda" + piece * megabytes + b"\x03\0" + struct.pack(">I", adler)
 
 
 def exif_with_place(orientation: int = 1) -> bytes:
