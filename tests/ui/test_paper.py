@@ -26,7 +26,8 @@ from goldthread.ui.paper import (
     Table,
     render,
 )
-from goldthread.ui.paper.letters import FONTS
+from goldthread.ui.paper.letters import families_for
+from goldthread.ui.paper.press import FONTS, LONGEST_HERE
 
 SHEET = Document(
     title="Amira & Noah",
@@ -254,8 +255,9 @@ def test_lines_paragraphs_and_spaces_stay_as_typed() -> None:
 
 
 def test_every_letter_of_the_fonts_prints_without_the_last_resort(caplog: pytest.LogCaptureFixture) -> None:
-    ranges = [line.partition("-") for line in (FONTS / "coverage.txt").read_text().split()]
-    letters = [chr(c) for first, _, last in ranges for c in range(int(first, 16), int(last or first, 16) + 1)]
+    lines = [line for line in (FONTS / "coverage.txt").read_text().splitlines() if not line.startswith("#")]
+    ranges = [line.partition("-") for line in lines]
+    letters = sorted({chr(c) for a, _, b in ranges for c in range(int(a, 16), int(b or a, 16) + 1)})
     assert len(letters) > 45_000
     rows = [" ".join(letters[at : at + 500]) for at in range(0, len(letters), 500)]
     opened(*[Paragraph(row) for row in rows])
@@ -290,6 +292,43 @@ def test_a_word_longer_than_the_line_stays_on_the_paper() -> None:
     text = text_of(opened(Paragraph("x" * 2000)))
     assert "x" * 2000 in flat(text)
     assert max(line.count("x") for line in text.replace("\u200b", "").splitlines()) < 100
+
+
+def test_a_long_paper_is_printed_apart_and_is_the_same_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    blocks = tuple(Entry("14:10", "Log", (Paragraph(f"Entry {n}. " + "Noah slept well. " * 20),)) for n in range(700))
+    long = replace(SHEET, blocks=blocks)
+    apart = render(long, words=ENGLISH)
+    monkeypatch.setattr("goldthread.ui.paper.press.LONGEST_HERE", 10**9)
+    assert sum(len(repr(block)) for block in blocks) > LONGEST_HERE
+    assert render(long, words=ENGLISH) == apart
+
+
+def test_a_long_paper_with_a_fault_still_falls_back(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goldthread.ui.paper.letters.printable", lambda text: text)
+    monkeypatch.setattr("goldthread.ui.paper.press.LONGEST_HERE", 0)
+    assert "⟦U+13000⟧" in flat(text_of(opened(Paragraph("A letter \U00013000 of no font"))))
+
+
+def test_a_paper_that_takes_too_long_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("goldthread.ui.paper.press.LONGEST_HERE", 0)
+    monkeypatch.setattr("goldthread.ui.paper.press.MOST_SECONDS", 0.001)
+    with pytest.raises(PaperError, match="Choose a shorter period"):
+        opened(Paragraph("x"))
+
+
+@pytest.mark.parametrize("text", ["word and more. " * 3000, "x" * 45_000, "line\n" * 9000])
+def test_a_very_long_paragraph_loses_nothing(text: str) -> None:
+    printed = text_of(opened(Paragraph(text)))
+    for word in ("word", "x", "line"):
+        if word in text:
+            # The title page and the foot of the page hold neither "x" nor these words.
+            assert printed.count(word) == text.count(word) + (printed.count("Timeline") if word == "line" else 0)
+
+
+def test_only_the_fonts_that_are_needed_are_tried() -> None:
+    assert families_for(set("“é–")) == ("Noto Sans",)
+    assert families_for(set("नेहा।")) == ("Noto Sans", "Noto Sans Devanagari")
+    assert families_for(set("أميرة李")) == ("Noto Sans", "Noto Sans Arabic", "Droid Sans Fallback")
 
 
 def test_the_same_document_gives_the_same_bytes() -> None:

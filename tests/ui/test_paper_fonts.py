@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-from goldthread.ui.paper.letters import FONTS
+from goldthread.ui.paper.letters import families_for
+from goldthread.ui.paper.press import FONTS, fonts
 
 
 def letters_of(path: Path) -> set[int]:
@@ -16,18 +17,27 @@ def letters_of(path: Path) -> set[int]:
 
 
 def held() -> str:
-    """The ranges of characters that some font holds, one a line, without private use and controls."""
-    codes: set[int] = set()
-    for path in FONTS.glob("*.ttf"):
-        codes |= letters_of(path)
-    kept = sorted(c for c in codes if unicodedata.category(chr(c)) not in ("Cc", "Co", "Cs", "Cn"))
+    """Each family and the ranges of characters it holds, one a line, without private use and controls."""
+    families: dict[str, set[int]] = {}
+    for font in sorted(fonts().fonts(), key=lambda font: str(font.path)):
+        families.setdefault(font.family, set()).update(letters_of(Path(str(font.path))))
+    return "".join(f"# {family}\n{ranges(codes)}" for family, codes in families.items())
+
+
+def ranges(codes: set[int]) -> str:
+    """Rising ranges in hexadecimal: "0041-005A", one a line."""
     lines: list[list[int]] = []
-    for code in kept:
+    for code in sorted(c for c in codes if unicodedata.category(chr(c)) not in ("Cc", "Co", "Cs", "Cn")):
         if lines and lines[-1][1] == code - 1:
             lines[-1][1] = code
         else:
             lines.append([code, code])
     return "".join(f"{a:04X}-{b:04X}\n" if a != b else f"{a:04X}\n" for a, b in lines)
+
+
+def test_every_family_is_chosen_for_what_only_it_holds() -> None:
+    chosen = set(families_for(set(map(chr, range(0x80, 0x20000)))))
+    assert chosen == set(fonts().families()) - {"Atkinson Hyperlegible Next", "Fraunces"}
 
 
 def test_the_list_of_characters_is_that_of_the_fonts() -> None:

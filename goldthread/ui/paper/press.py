@@ -1,9 +1,9 @@
 """The press: prepared JSON in, PDF out. Small papers are printed here; long ones in a process of their own.
 
 typst keeps what it has worked out for the next time. After a thousand pages that would be hundreds of megabytes in a
-server that prints one page a day, and a text of ten megabytes could take all memory there is. So a long paper is printed
-by this file run as a program (`python press.py SECONDS < prepared.json > paper.pdf`), which has a bound on memory and
-time and is gone afterwards. For that it imports nothing of Goldthread.
+server that prints one page a day, and a text of ten megabytes could take all memory there is. So a long paper is
+printed by this file run as a program (`python press.py SECONDS < prepared.json > paper.pdf`), which has a bound on
+memory and time and is gone afterwards. For that it imports nothing of Goldthread.
 """
 
 import resource
@@ -39,7 +39,7 @@ def press(prepared: str, seconds: int) -> bytes:
     if len(prepared) <= LONGEST_HERE:
         return _press_here(prepared, seconds)
     try:
-        done = subprocess.run(
+        done = subprocess.run(  # noqa: S603 - our own file, our own interpreter, a number
             [sys.executable, "-I", __file__, str(seconds)],
             input=prepared.encode("ascii"),
             capture_output=True,
