@@ -3,8 +3,8 @@
     python -m benchmarks.prompts_quality [--missed]
 
 A finding counts as right where a sentence expects the same rule and the two phrases share a character. `exact` is the
-share of right findings whose phrase is the expected one to the letter. `--missed` lists what went wrong in the part that
-the rules were tuned on; nothing lists it for the unseen third, so that it stays unseen.
+share of right findings whose phrase is the expected one to the letter. `--missed` lists what went wrong in the part
+that the rules were tuned on; nothing lists it for the unseen third, so that it stays unseen.
 """
 
 from __future__ import annotations
@@ -121,8 +121,9 @@ def table(language: prompts.Language, tallies: dict[str, Tally]) -> str:
     for name, tally in (("tuned on", seen), ("unseen", unseen)):
         share = tally.exact.total() / max(1, tally.right.total())
         rows.append(
-            f"- {name}: {tally.sentences} sentences, {tally.clean} with nothing to ask about, {tally.clean_marked} of those"
-            f" asked about all the same; {share:.0%} of the right findings mark the expected phrase to the letter."
+            f"- {name}: {tally.sentences} sentences, {tally.clean} with nothing to ask about, of which"
+            f" {tally.clean_marked} were asked about all the same; {share:.0%} of the right findings mark the expected"
+            " phrase to the letter."
         )
     return "\n".join(rows)
 

@@ -1,5 +1,5 @@
-"""Finds the phrases of a language in a text. The browser's twin is goldthread/ui/static/ui/prompts.js: a change here is a
-change there, and the shared cases hold the two together."""
+"""Finds the phrases of a language in a text. The browser's twin is goldthread/ui/static/ui/prompts.js: a change here is
+a change there, and the shared cases hold the two together."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ _BREAKING = dict.fromkeys([*range(0x09, 0x0E), 0x1C, 0x1D, 0x1E, 0x85, 0x2028, 0
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """A question about a phrase. `start` and `end` (one past it) are offsets in code points; `phrase` is text[start:end]."""
+    """A question about a phrase. `start` and `end` (one past it) are offsets in code points; `phrase` is the text
+    between them."""
 
     start: int
     end: int
@@ -27,9 +28,10 @@ class Finding:
 
 
 def find(text: str, language: Language, box: str = "seen") -> tuple[Finding, ...]:
-    """The questions a text calls for in one box of the form ("seen", "told" or "meant"), in order of their place and never
-    overlapping: where two phrases meet the longer stays, then the rule written first. Time grows with the length of the
-    text. Words inside quotation marks are somebody's own and are never asked about.
+    """The questions a text calls for in one box of the form ("seen", "told" or "meant"), in order of their place.
+
+    They never overlap: where two phrases meet the longer stays, then the rule written first. Time grows with the length
+    of the text. Words inside quotation marks are somebody's own and are never asked about.
 
     Raises ValueError for a box that does not exist."""
     return _Reading(text, language, box, Steps()).findings()
@@ -43,8 +45,8 @@ def work(text: str, language: Language, box: str = "seen") -> int:
 
 
 def lines(text: str, language: Language, box: str = "seen") -> Iterator[str]:
-    """One line a finding, without its line end: start, end, rule, phrase and question with tabs between. A tab or a line
-    break inside the phrase is written as a space."""
+    """One line a finding, without its line end: start, end, rule, phrase and question with tabs between. A tab or a
+    line break inside the phrase is written as a space."""
     for found in find(text, language, box):
         yield "\t".join((str(found.start), str(found.end), found.rule, _one_line(found.phrase), found.question))
 

@@ -46,7 +46,7 @@ class Condition:
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One kind of question: its code for ever, its name for a person, and the boxes of the form in which it is asked."""
+    """One kind of question: its code for ever, its name for a person, the boxes of the form in which it is asked."""
 
     code: str
     label: str
@@ -68,8 +68,8 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """Rules ready to be used. `phrases` finds them and `looks[number]` says what each leads to. `source` is the plain data
-    that it was made from."""
+    """Rules ready to be used. `phrases` finds them and `looks[number]` says what each leads to. `source` is the plain
+    data that it was made from."""
 
     rules: tuple[Rule, ...]
     phrases: PhraseSet
@@ -147,8 +147,7 @@ class _Loader:
         self.groups = self._named("groups")
         for name, words in self.lists.items():
             for word in words:
-                if " " in word or self._pattern(word, f"list {name!r}") is None:
-                    self.problems.append(f"list {name!r}: {word!r} is not a single word; a list holds single words")
+                self._word_of_a_list(word, f"list {name!r}")
         for name, phrases in self.groups.items():
             for phrase in phrases:
                 self._pattern(phrase, f"group {name!r}")
@@ -215,7 +214,7 @@ class _Loader:
             conditions,
         )
         phrases = self._expand(find.get("phrases"), where)
-        if not phrases:
+        if not find.get("phrases"):
             self.problems.append(f"{where}: it has no phrases")
         for pattern in phrases:
             self.phrases.add(pattern)
@@ -249,6 +248,17 @@ class _Loader:
                 inside = [phrase]
             found.extend(pattern for each in inside if (pattern := self._pattern(each, where)) is not None)
         return found
+
+    def _word_of_a_list(self, word: str, where: str) -> None:
+        try:
+            items = parse(word, {})
+        except PatternError as error:
+            self.problems.append(
+                f"{where}: {error}" if word[0] != "@" else f"{where}: {word!r} is a list; write its words"
+            )
+        else:
+            if len(items) > 1:
+                self.problems.append(f"{where}: {word!r} is not a single word; a list holds single words")
 
     def _pattern(self, phrase: str, where: str) -> Pattern | None:
         if phrase not in self.parsed:

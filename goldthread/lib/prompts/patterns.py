@@ -162,7 +162,7 @@ class Steps:
 
 @dataclass(slots=True)
 class PhraseSet:
-    """Phrases found by the word they begin with. `add` gives every phrase a number; `at` tells which begin at a place."""
+    """Phrases found by the word they begin with. `add` gives each a number; `at` tells which begin at a place."""
 
     patterns: list[Pattern] = field(default_factory=list)
     _by_word: dict[str, list[int]] = field(default_factory=dict)
@@ -190,8 +190,8 @@ class PhraseSet:
         return number
 
     def at(self, tokens: Sequence[Token], start: int, steps: Steps) -> Iterator[tuple[int, int]]:
-        """(number of the phrase, one past its last word) for every phrase that begins at this word; the longest reading of
-        each. Words inside quotation marks never fit."""
+        """(number of the phrase, one past its last word) for every phrase that begins at this word, in its longest
+        reading. Words inside quotation marks never fit."""
         token = tokens[start]
         steps.taken += 1
         if token.quoted or not token.folded:

@@ -19,88 +19,27 @@ LONGEST_WORD = 64
 
 JOIN, SOFT, HARD = 0, 1, 2  # what stands between two words: nothing much, a comma or the like, the end of a sentence
 
-# Every table is a sorted tuple of first and last code point. A code point in none of them belongs to a word.
-CHARACTERS: dict[str, Ranges] = {
-    "invisible": (
-        (0xAD, 0xAD),
-        (0x200B, 0x200F),
-        (0x202A, 0x202E),
-        (0x2060, 0x2064),
-        (0x2066, 0x206F),
-        (0xFE00, 0xFE0F),
-        (0xFEFF, 0xFEFF),
-        (0xE0000, 0xE0FFF),
-    ),
-    "newline": ((0x0A, 0x0D), (0x85, 0x85), (0x2028, 0x2029)),
-    "join": (
-        (0x09, 0x09),
-        (0x20, 0x20),
-        (0x2D, 0x2D),
-        (0x2F, 0x2F),
-        (0xA0, 0xA0),
-        (0x1680, 0x1680),
-        (0x2000, 0x200A),
-        (0x2010, 0x2011),
-        (0x202F, 0x202F),
-        (0x205F, 0x205F),
-        (0x3000, 0x3000),
-    ),
-    "hard": (
-        (0x21, 0x21),
-        (0x2E, 0x2E),
-        (0x3F, 0x3F),
-        (0x589, 0x589),
-        (0x61F, 0x61F),
-        (0x6D4, 0x6D4),
-        (0x964, 0x965),
-        (0x2026, 0x2026),
-        (0x203C, 0x203D),
-        (0x2047, 0x2049),
-        (0x3002, 0x3002),
-        (0xFF01, 0xFF01),
-        (0xFF0E, 0xFF0E),
-        (0xFF1F, 0xFF1F),
-    ),
+# Every table is a row of code points and ranges of them, in order. A code point in none of them belongs to a word.
+_TABLES = {
+    "invisible": "00AD 200B-200F 202A-202E 2060-2064 2066-206F FE00-FE0F FEFF E0000-E0FFF",
+    "newline": "000A-000D 0085 2028-2029",
+    "join": "0009 0020 002D 002F 00A0 1680 2000-200A 2010-2011 202F 205F 3000",
+    "hard": "0021 002E 003F 0589 061F 06D4 0964-0965 2026 203C-203D 2047-2049 3002 FF01 FF0E FF1F",
     "soft": (
-        (0x00, 0x2F),
-        (0x3A, 0x40),
-        (0x5B, 0x60),
-        (0x7B, 0xA9),
-        (0xAB, 0xB1),
-        (0xB4, 0xB4),
-        (0xB6, 0xB8),
-        (0xBB, 0xBF),
-        (0xD7, 0xD7),
-        (0xF7, 0xF7),
-        (0x37E, 0x37E),
-        (0x387, 0x387),
-        (0x55A, 0x55F),
-        (0x58A, 0x58A),
-        (0x5BE, 0x5BE),
-        (0x5C0, 0x5C0),
-        (0x5C3, 0x5C3),
-        (0x5F3, 0x5F4),
-        (0x60C, 0x60D),
-        (0x61B, 0x61E),
-        (0x66A, 0x66D),
-        (0x700, 0x70D),
-        (0x2010, 0x206F),
-        (0x20A0, 0x20CF),
-        (0x2190, 0x2BFF),
-        (0x2E00, 0x2E7F),
-        (0x3001, 0x3004),
-        (0x3008, 0x3020),
-        (0xD800, 0xF8FF),
-        (0xFE10, 0xFE1F),
-        (0xFE30, 0xFE6F),
-        (0xFF02, 0xFF0F),
-        (0xFF1A, 0xFF20),
-        (0xFF3B, 0xFF40),
-        (0xFF5B, 0xFF65),
-        (0xFFF0, 0xFFFF),
-        (0x1F000, 0x1FAFF),
+        "0000-002F 003A-0040 005B-0060 007B-00A9 00AB-00B1 00B4 00B6-00B8 00BB-00BF 00D7 00F7 037E 0387 "
+        "055A-055F 058A 05BE 05C0 05C3 05F3-05F4 060C-060D 061B-061E 066A-066D 0700-070D 2010-206F "
+        "20A0-20CF 2190-2BFF 2E00-2E7F 3001-3004 3008-3020 D800-F8FF FE10-FE1F FE30-FE6F FF02-FF0F "
+        "FF1A-FF20 FF3B-FF40 FF5B-FF65 FFF0-FFFF 1F000-1FAFF"
     ),
 }
+
+
+def _ranges(table: str) -> Ranges:
+    pairs = (each.partition("-") for each in table.split())
+    return tuple((int(low, 16), int(high or low, 16)) for low, _, high in pairs)
+
+
+CHARACTERS: dict[str, Ranges] = {name: _ranges(table) for name, table in _TABLES.items()}
 WORD = "word"
 _ORDER = ("invisible", "newline", "join", "hard", "soft")
 _STARTS = {name: [low for low, _ in ranges] for name, ranges in CHARACTERS.items()}
@@ -132,8 +71,8 @@ def as_data() -> dict[str, object]:
 
 @dataclass(slots=True)
 class Token:
-    """One word. `start` and `end` are offsets in code points of the text it came from; `written` is the word as it stands
-    and `folded` the word to compare, both without invisible marks ("" where the word is longer than any real one)."""
+    """One word. `start` and `end` are offsets in code points of the text it came from; `written` is the word as it
+    stands and `folded` the word to compare, both without invisible marks ("" where it is longer than any real word)."""
 
     start: int
     end: int
@@ -232,8 +171,8 @@ def _shown(word: str) -> str:
 
 
 def _end_of_word(text: str, at: int) -> int:
-    """One past the last letter: an apostrophe between letters, a point or colon between digits and invisible marks between
-    any of them stay inside."""
+    """One past the last letter: an apostrophe between letters, a point or colon between digits and invisible marks
+    between any of them stay inside."""
     end, length = at + 1, len(text)
     probe = end
     while probe < length:
@@ -270,7 +209,7 @@ def _break(text: str, start: int, end: int, tokens: list[Token], kind: str) -> i
             bullet = True
         if found == "hard":
             strongest = max(strongest, _weight_of_stop(text, at, end, tokens) if character == "." else HARD)
-        elif (found == "soft" and character not in APOSTROPHES) or found == "soft" or (character in _HYPHENS and _beside_a_space(text, at)):
+        elif found == "soft" or (character in _HYPHENS and _beside_a_space(text, at)):
             strongest = max(strongest, SOFT)
     if newlines > 1 or (newlines and (bullet or kind == "time")):
         return HARD
