@@ -16,7 +16,9 @@ from goldthread.ui import assets, gallery
 from goldthread.ui.jinja import environment
 
 UI = Path(assets.__file__).parent
-POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'"
+)
 
 
 def ui_environment() -> Environment:

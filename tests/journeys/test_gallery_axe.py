@@ -52,7 +52,9 @@ def test_axe_finds_nothing(open_page: Callable[..., Page], axe: Callable[[Page],
 
 
 @pytest.mark.parametrize("page", sorted(path.name for path in (UI / "jinja2").glob("*.html")))
-def test_axe_finds_nothing_where_we_say_sorry(open_page: Callable[..., Page], axe: Callable[[Page], None], page: str) -> None:
+def test_axe_finds_nothing_where_we_say_sorry(
+    open_page: Callable[..., Page], axe: Callable[[Page], None], page: str
+) -> None:
     axe(open_page(f"says-{page}", 390, 844))
 
 
@@ -120,7 +122,7 @@ def test_the_tablets_own_setting_is_followed(open_page: Callable[..., Page]) -> 
 
 def test_choosing_a_theme_in_the_page(open_page: Callable[..., Page]) -> None:
     page = open_page("light.html")
-    page.locator("[data-theme-switch]").get_by_text("dark", exact=True).click()
+    page.locator("[data-theme-switch]").get_by_label("dark", exact=True).check()
     assert page.evaluate("document.documentElement.dataset.theme") == "dark"
     assert page.evaluate("localStorage.getItem('goldthread.theme')") == "dark"
 

@@ -149,7 +149,9 @@ def test_a_misspelt_name_is_an_error(env: Environment) -> None:
 
 
 def test_fact_and_meaning_never_share_a_box(env: Environment) -> None:
-    html = env.from_string('{% import "ui/components.jinja" as ui %}{{ ui.seen_and_meant("FACT", "TOLD", "Amira", "MEANT") }}').render()
+    html = env.from_string(
+        '{% import "ui/components.jinja" as ui %}{{ ui.seen_and_meant("FACT", "TOLD", "Amira", "MEANT") }}'
+    ).render()
     seen, rest = html.split('<div class="account-told">')
     told, meant = rest.split('<div class="account-meant">')
     assert ("FACT" in seen, "TOLD" in told, "MEANT" in meant) == (True, True, True)
@@ -182,5 +184,8 @@ def test_colours_live_in_two_files() -> None:
 
 
 def test_both_themes_name_the_same_colours() -> None:
-    names = [set(re.findall(r"--[\w-]+(?=:)", Path(UI / "styles" / f"{name}.css").read_text())) for name in ("tokens", "dark")]
+    names = [
+        set(re.findall(r"--[\w-]+(?=:)", Path(UI / "styles" / f"{name}.css").read_text()))
+        for name in ("tokens", "dark")
+    ]
     assert names[0] - names[1] == set() == names[1] - names[0]
