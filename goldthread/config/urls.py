@@ -11,5 +11,6 @@ urlpatterns = [
     path("", include("goldthread.ground.accounts.urls")),
     path("", include("goldthread.front.desk.urls")),
     path("", include("goldthread.oversight.chronology.urls")),
+    path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.records.urls")),
 ]

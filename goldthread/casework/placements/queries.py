@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -12,11 +12,19 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldthread.casework.people.models import Allergy, KeepSafeLine, Person
+from goldthread.casework.people.models import AboutLine, Allergy, Dated, KeepSafeLine, LegalStatus, MayBeTold, Person
 from goldthread.casework.people.queries import GROWN_UP
-from goldthread.casework.people.rules import NamedPerson, names_of
+from goldthread.casework.people.rules import NamedPerson, from_row, names_of
 from goldthread.casework.placements.models import KeyWorker, Member, NightPlan, Placement
-from goldthread.casework.placements.rules import AllergyLine, KeyWorkerName, NightLine, SafeLine
+from goldthread.casework.placements.rules import (
+    AboutWords,
+    AllergyLine,
+    KeyWorkerName,
+    LegalLine,
+    NightLine,
+    NotToldLine,
+    SafeLine,
+)
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.lib import clock
@@ -32,7 +40,11 @@ class PersonFile:
     key_workers: tuple[KeyWorkerName, ...] = ()
     allergies: tuple[AllergyLine, ...] = ()  # open ones, of everyone of `people`
     keep_safe: tuple[SafeLine, ...] = ()
+    not_told: tuple[NotToldLine, ...] = ()  # who must not be told where they live
+    legal: tuple[LegalLine, ...] = ()
     night_plans: tuple[NightLine, ...] = ()
+    about: tuple[AboutWords, ...] = ()  # what helps, and early signs
+    may: frozenset[Permission] = frozenset()  # what the viewer may do in this home
     people: tuple[Person, ...] = field(default=())  # those whose page this is, in the order of their names
 
     @property
@@ -124,25 +136,40 @@ def _here(rows: QuerySet[Member], on: date) -> QuerySet[Member]:
 
 
 def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
-    """Allergies, keep-safe lines and night plans of the person whose id stands in the column `person`, as JSON."""
-    open_rows = {"person_id": OuterRef(person), "ended_at__isnull": True}
+    """What everyone must know of the person whose id stands in the column `person`, as JSON by the name of a field."""
     return {
-        "allergy_rows": ArraySubquery(
-            Allergy.objects.filter(**open_rows)
-            .order_by("set_at", "id")
-            .values(row=JSONObject(id="id", substance="substance", reaction="reaction", what_to_do="what_to_do"))
-        ),
-        "safe_rows": ArraySubquery(
-            KeepSafeLine.objects.filter(**open_rows)
-            .order_by("set_at", "id")
-            .values(row=JSONObject(id="id", kind="kind", text="text", from_on="from_on", look_again_on="look_again_on"))
-        ),
-        "night_rows": ArraySubquery(
+        "allergies": _open(Allergy, person, "substance", "reaction", "what_to_do"),
+        "keep_safe": _open(KeepSafeLine, person, "kind", "text", "from_on", "look_again_on"),
+        "not_told": _open(MayBeTold, person, "who", "relation", not_the_address=True),
+        "legal": _open(LegalStatus, person, "code", "from_on", "until_on"),
+        "about": _open(AboutLine, person, "heading", "text", "own_words", heading__in=("helps", "early_sign")),
+        "night_plans": ArraySubquery(
             NightPlan.objects.filter(person_id=OuterRef(person), until_at__isnull=True, from_at__lte=now).values(
                 row=JSONObject(id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at")
             )
         ),
     }
+
+
+def _open(model: type[Dated], person: str, *columns: str, **only: Any) -> ArraySubquery:
+    rows = model._default_manager.filter(person_id=OuterRef(person), ended_at__isnull=True, **only)  # type: ignore[misc]
+    return ArraySubquery(
+        rows.order_by("set_at", "id").values(row=JSONObject(id="id", **{name: name for name in columns}))
+    )
+
+
+_LINES: dict[str, type[Any]] = {
+    "about": AboutWords,
+    "allergies": AllergyLine,
+    "keep_safe": SafeLine,
+    "not_told": NotToldLine,
+    "legal": LegalLine,
+    "night_plans": NightLine,
+}
+
+
+def _rows(name: str) -> str:
+    return f"{name}_rows"
 
 
 def _with_lines(members: QuerySet[Member]) -> QuerySet[Member]:
@@ -152,71 +179,53 @@ def _with_lines(members: QuerySet[Member]) -> QuerySet[Member]:
         .order_by("from_at", "id")
         .values(row=JSONObject(id="id", user="user_id", name="user__name", short_name="user__short_name"))
     )
+    lines = {_rows(name): rows for name, rows in _lines("person_id", now).items()}
     return (
         members.select_related("placement__home", "person__home")
-        .annotate(worker_rows=ArraySubquery(workers), **_lines("person_id", now))
+        .annotate(worker_rows=ArraySubquery(workers), **lines)
         .order_by("place", "id")
     )
 
 
 def _without_stay(viewer: Viewer, person_id: UUID, homes: tuple[UUID, ...]) -> PersonFile:
-    person = (
-        Person.objects.select_related("home")
-        .filter(pk=person_id, home_id__in=homes)
-        .annotate(**_lines("id", clock.now()))
-        .first()
-    )
+    lines = {_rows(name): rows for name, rows in _lines("id", clock.now()).items()}
+    people = Person.objects.select_related("home").filter(pk=person_id, home_id__in=homes)
+    person = people.annotate(**lines).first()
     if person is None:
         raise Absent
     viewer.seen.people.add(person.id)
-    return PersonFile(person=person, placement=None, people=(person,), **_read([(person.id, person)]))
+    return PersonFile(
+        person=person,
+        placement=None,
+        people=(person,),
+        may=_may(viewer, person.home_id),
+        **_read([(person.id, person)]),
+    )
 
 
 def _file(viewer: Viewer, members: list[Member], own: Member) -> PersonFile:
     viewer.seen.people.update(row.person_id for row in members)
+    workers = own.worker_rows  # type: ignore[attr-defined]
     return PersonFile(
         person=own.person,
         placement=own.placement,
         members=tuple(members),
+        may=_may(viewer, own.placement.home_id),
         people=tuple(row.person for row in members),
         key_workers=tuple(
-            KeyWorkerName(UUID(row["id"]), UUID(row["user"]), row["name"], row["short_name"])
-            for row in own.worker_rows  # type: ignore[attr-defined]
+            KeyWorkerName(UUID(row["id"]), UUID(row["user"]), row["name"], row["short_name"]) for row in workers
         ),
         **_read([(row.person_id, row) for row in members]),
     )
 
 
+def _may(viewer: Viewer, home_id: UUID) -> frozenset[Permission]:
+    return frozenset(permission for permission in Permission if viewer.may(permission, home_id))
+
+
 def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:
-    """The lines of JSON as PostgreSQL wrote them, made whole."""
+    """The lines of everyone, made whole."""
     return {
-        "allergies": tuple(
-            AllergyLine(UUID(line["id"]), person, line["substance"], line["reaction"], line["what_to_do"])
-            for person, row in rows
-            for line in row.allergy_rows
-        ),
-        "keep_safe": tuple(
-            SafeLine(
-                UUID(line["id"]),
-                person,
-                line["kind"],
-                line["text"],
-                date.fromisoformat(line["from_on"]),
-                date.fromisoformat(line["look_again_on"]) if line["look_again_on"] else None,
-            )
-            for person, row in rows
-            for line in row.safe_rows
-        ),
-        "night_plans": tuple(
-            NightLine(
-                UUID(line["id"]),
-                person,
-                line["every_minutes"],
-                time.fromisoformat(line["starts"]),
-                time.fromisoformat(line["ends"]),
-                datetime.fromisoformat(line["from_at"]),
-            )
-            for person, row in rows
-            for line in row.night_rows
-        ),
+        name: tuple(made(person=person, **from_row(line)) for person, row in rows for line in getattr(row, _rows(name)))
+        for name, made in _LINES.items()
     }

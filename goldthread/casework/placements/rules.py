@@ -58,6 +58,38 @@ class NightLine:
 
 
 @dataclass(frozen=True)
+class AboutWords:
+    """One line of who they are, for the column beside a timeline: "helps" or "early_sign"."""
+
+    id: UUID
+    person: UUID
+    heading: str
+    text: str
+    own_words: bool
+
+
+@dataclass(frozen=True)
+class NotToldLine:
+    """Somebody who must not be told where a person lives."""
+
+    id: UUID
+    person: UUID
+    who: str
+    relation: str
+
+
+@dataclass(frozen=True)
+class LegalLine:
+    """A legal status that is open; `code` is one of the pack's legal_statuses. It may begin on a day to come."""
+
+    id: UUID
+    person: UUID
+    code: str
+    from_on: date
+    until_on: date | None
+
+
+@dataclass(frozen=True)
 class KeyWorkerName:
     """Who is key worker of a stay; `user` is the worker's id, `id` that of the allocation."""
 

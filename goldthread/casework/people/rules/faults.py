@@ -1,4 +1,4 @@
-"""What holds of a person whoever asks: the names they go by, who is a child in law, what may be said of them.
+"""What may be said of a person, and what to put right when it cannot be kept.
 
 Sentences here are for whoever typed; they are marked for translation and translated by the page that shows them.
 """
@@ -11,14 +11,12 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from goldthread.ground.access.rules import Refused
 from goldthread.lib import ages
 from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import refuse
 
-ADULT_AT = 18  # years; Children Act 1989 s105(1): a child is a person under eighteen
 OLDEST = 120  # years; beyond it a date of birth is a slip of the finger
 DUE_WITHIN = timedelta(weeks=43)  # from now; a longer wait than any pregnancy
 DUE_PAST = timedelta(weeks=4)  # after that a due date is a birth nobody wrote down
@@ -70,43 +68,6 @@ def insist(faults: Iterable[Fault]) -> None:
     found = tuple(faults)
     if found:
         raise NotRight(found)
-
-
-@dataclass(frozen=True)
-class NamedPerson:
-    """A person of the home and every name under which a note may speak of them."""
-
-    id: UUID
-    names: tuple[str, ...]
-
-
-def names_of(preferred: str, full: str = "", previous: str = "", *, grown_up: bool = False) -> tuple[str, ...]:
-    """The names that mean this person in a note, the longest spellings too, so that none is masked by half.
-
-    The preferred name; the full name; its first word alone, and with the last; the preferred name with the last word;
-    previous names (parted by commas). The surname alone only for a parent or an adult ("Ms Haddad"): a child is
-    never called by it, and a family shares it.
-    """
-    words = full.split()
-    called = " ".join(preferred.split())
-    found = [called, " ".join(words)]
-    if len(words) > 1:
-        found += [words[0], f"{words[0]} {words[-1]}", f"{called} {words[-1]}"]
-        if grown_up:
-            found.append(words[-1])
-    found += [" ".join(name.split()) for name in previous.replace(";", ",").replace("\n", ",").split(",")]
-    return tuple(dict.fromkeys(name for name in found if name))
-
-
-def child_in_law(*, born_on: date | None, exact: bool, said: bool, on: date) -> bool:
-    """Whether the law sees a child on that day: a young parent is one too.
-
-    An exact date of birth decides; where it is a guess or not known, what was `said` of them holds, since nobody may
-    lose a child's rights by a guess. Children Act 1989 s105(1).
-    """
-    if born_on is None or not exact:
-        return said
-    return ages.years(born_on, on) < ADULT_AT
 
 
 def text_faults(name: str, value: str, most: int, *, needed: bool = False) -> list[Fault]:

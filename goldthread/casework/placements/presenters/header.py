@@ -1,0 +1,239 @@
+"""The head of a file: whose it is, how old they are, what nobody may miss. Shared by every page of a person."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import translation
+from django.utils.translation import gettext as _
+from markupsafe import Markup
+
+from goldthread.casework.people.rules import child_in_law
+from goldthread.casework.placements.queries import PersonFile
+from goldthread.casework.placements.rules import week_of
+from goldthread.ground.access.rules import Permission
+from goldthread.ground.packs.queries import pack
+from goldthread.lib import ages
+from goldthread.lib.dates import said_date
+from goldthread.lib.text import initials
+
+if TYPE_CHECKING:
+    from goldthread.casework.people.models import Person
+
+TONES = ("gold", "plum", "sky", "teal")
+GROWN_UP = ("parent", "adult")
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One page of the file; `name` is its url name."""
+
+    name: str
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Somebody:
+    """One person of the file: `age` as said, `child` when a parent is a child in law too."""
+
+    id: UUID
+    name: str
+    pronouns: str
+    age: str
+    initials: str
+    grown_up: bool
+    child: bool
+    here: bool  # whether the page is theirs
+    href: str
+
+
+@dataclass(frozen=True)
+class Warned:
+    """Something nobody may miss: the words before, the heart of it, and the rest."""
+
+    name: str  # of whom; empty when the file is one person's
+    text: str
+    more: str = ""
+
+
+@dataclass(frozen=True)
+class Helps:
+    """A line of who they are, for the column beside a timeline."""
+
+    name: str
+    text: str
+    own_words: bool
+
+
+@dataclass(frozen=True)
+class FileHeader:
+    """The head of a file. `title`: the names in a sentence; `line`: ages, week, key worker, parted by middle dots."""
+
+    person: UUID
+    title: str
+    line: str
+    initials: str
+    tone: str
+    pronouns: str
+    people: tuple[Somebody, ...]
+    allergies: tuple[Warned, ...]
+    not_told: tuple[Warned, ...]
+    keep_safe: tuple[Warned, ...]
+    facts: tuple[str, ...]  # short lines such as "Kayleigh is 17: a child in law too"
+    helps: tuple[Helps, ...]
+    early_signs: tuple[Helps, ...]
+    tabs: tuple[Tab, ...]
+    href: str
+    record_href: str  # empty when the viewer may not write
+    keep_safe_href: str
+    moved_on: str  # "Moved on 3 May 2026"; empty for who is here
+
+    @property
+    def together(self) -> bool:
+        """Whether it is a family's."""
+        return len(self.people) > 1
+
+
+def file_header(file: PersonFile, today: date) -> FileHeader:
+    """The head of a file as it stands on that day (a local date)."""
+    words = pack(file.person.home.pack).words
+    people = tuple(_somebody(person, file, today) for person in file.people)
+    title = together([person.name for person in people])
+    name_of = {person.id: person.name if len(people) > 1 else "" for person in people}
+    args = [file.person.id]
+    about = [(row.heading, Helps(name_of[row.person], row.text, row.own_words)) for row in file.about]
+    return FileHeader(
+        person=file.person.id,
+        title=title,
+        line=" · ".join(_line(file, people, today, words.key_worker)),
+        initials=_initials(people),
+        tone=TONES[file.person.id.int % len(TONES)],
+        pronouns="" if len(people) > 1 else file.person.pronouns,
+        people=people,
+        allergies=tuple(
+            Warned(
+                name_of[row.person], row.substance, " · ".join(part for part in (row.reaction, row.what_to_do) if part)
+            )
+            for row in file.allergies
+        ),
+        not_told=tuple(Warned(name_of[row.person], row.who, row.relation) for row in file.not_told),
+        keep_safe=tuple(Warned(name_of[row.person], row.text) for row in file.keep_safe),
+        facts=tuple(
+            _("%(name)s is under 18: a child in law too") % {"name": person.name} for person in people if person.child
+        ),
+        helps=tuple(row for heading, row in about if heading == "helps"),
+        early_signs=tuple(row for heading, row in about if heading == "early_sign"),
+        tabs=(
+            Tab("person", _("Timeline"), reverse("person", args=args)),
+            Tab("person_about", _("About"), reverse("person_about", args=args)),
+            Tab("person_keep_safe", _("Keep safe"), reverse("person_keep_safe", args=args)),
+            Tab("person_network", _("Network & papers"), reverse("person_network", args=args)),
+        ),
+        href=reverse("person", args=args),
+        record_href=_record_href(file),
+        keep_safe_href=reverse("person_keep_safe", args=args),
+        moved_on=_moved_on(file),
+    )
+
+
+def together(names: list[str]) -> str:
+    """Names in a sentence: "Amira & Noah", "Amira, Sam & Noah"."""
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s & %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def age_of(person: Person, on: date) -> str:
+    """The age as people say it: "9 weeks 3 days", "14", "about 16", "due in 5 weeks 2 days", "age not known"."""
+    if person.stage == "unborn":
+        if person.due_on is None:
+            return _("not yet born")
+        return ages.due(person.due_on, on, words=translation)
+    exact = person.birth_known == "exact"
+    if person.born_on is not None and exact and person.born_on <= on:
+        whole = ages.years(person.born_on, on)
+        if whole >= 2 and whole not in (16, 17):
+            return str(whole)
+    return ages.said(person.born_on, on, estimated=not exact, words=translation)
+
+
+def age_said(name: str, person: Person, on: date) -> str:
+    """The age in a sentence: "Noah is 9 weeks 3 days", "Bump: due in 5 weeks"."""
+    values = {"name": name, "age": age_of(person, on)}
+    if person.stage == "unborn" or person.born_on is None:
+        return _("%(name)s: %(age)s") % values
+    return _("%(name)s is %(age)s") % values
+
+
+def bdi(text: str) -> Markup:
+    """A name kept apart from the direction of the words round it."""
+    return Markup("<bdi>{}</bdi>").format(text)
+
+
+def _somebody(person: Person, file: PersonFile, on: date) -> Somebody:
+    grown_up = person.stage in GROWN_UP
+    exact = person.birth_known == "exact"
+    child = child_in_law(born_on=person.born_on, exact=exact, said=person.is_child_in_law, on=on)
+    return Somebody(
+        id=person.id,
+        name=person.preferred_name,
+        pronouns=person.pronouns,
+        age=age_of(person, on),
+        initials=initials(person.preferred_name),
+        grown_up=grown_up,
+        child=child and person.stage == "parent",
+        here=person.id == file.person.id,
+        href=reverse("person_about", args=[person.id]),
+    )
+
+
+def _line(file: PersonFile, people: tuple[Somebody, ...], on: date, key_worker: str) -> list[str]:
+    """Ages of the children (of everybody, where there is no child), the week, the key worker."""
+    told = [shown for shown in people if not shown.grown_up] or list(people)
+    by_id = {person.id: person for person in file.people}
+    parts = [age_said(shown.name, by_id[shown.id], on) for shown in told]
+    stay = file.placement
+    moved_on = _moved_on(file)
+    if moved_on:
+        parts.append(moved_on)
+    elif stay is None:
+        parts.append(_("has not moved in"))
+    else:
+        week = week_of(stay.moved_in_on, on, stay.weeks_planned)
+        if week is None:
+            parts.append(_("moves in on %(day)s") % {"day": said_date(stay.moved_in_on, words=translation)})
+        elif week.planned:
+            parts.append(_("week %(number)s of %(planned)s") % {"number": week.number, "planned": week.planned})
+        else:
+            parts.append(_("here since %(day)s") % {"day": said_date(stay.moved_in_on, words=translation)})
+    if file.key_workers:
+        names = together([worker.short_name for worker in file.key_workers])
+        parts.append(_("%(key_worker)s %(names)s") % {"key_worker": key_worker, "names": names})
+    elif stay is not None and not moved_on:
+        parts.append(_("no %(key_worker)s yet") % {"key_worker": key_worker})
+    return parts
+
+
+def _moved_on(file: PersonFile) -> str:
+    days = [member.left_on for member in file.members if member.person_id == file.person.id]
+    left = days[0] if days else None
+    return _("moved on %(day)s") % {"day": said_date(left, words=translation)} if left else ""
+
+
+def _initials(people: tuple[Somebody, ...]) -> str:
+    """A person alone has the letters of their name; a family one letter each of the first two."""
+    if len(people) == 1:
+        return people[0].initials
+    return "".join(initials(person.name.split()[0]) for person in people[:2])
+
+
+def _record_href(file: PersonFile) -> str:
+    if Permission.WRITE_RECORDS not in file.may or file.placement is None or file.placement.moved_on_on is not None:
+        return ""
+    return f"{reverse('record_new')}?{urlencode([('about', str(person.id)) for person in file.people])}"
