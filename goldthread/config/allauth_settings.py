@@ -21,6 +21,7 @@ __all__ = [
     "ACCOUNT_REAUTHENTICATION_TIMEOUT",
     "ACCOUNT_SESSION_REMEMBER",
     "ACCOUNT_SIGNUP_FIELDS",
+    "ACCOUNT_TEMPLATE_EXTENSION",
     "ACCOUNT_USER_MODEL_USERNAME_FIELD",
     "CACHES",
     "LOGIN_URL",
@@ -30,11 +31,16 @@ __all__ = [
     "MFA_RECOVERY_CODES_SHOW_ONCE",
     "MFA_SUPPORTED_TYPES",
     "MFA_TOTP_ISSUER",
+    "MFA_TOTP_TOLERANCE",
     "MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN",
 ]
 
 ACCOUNT_ADAPTER = "goldthread.config.sign_in.Adapter"
-ACCOUNT_FORMS = {"login": "goldthread.config.sign_in.LoginForm"}
+ACCOUNT_FORMS = {
+    "login": "goldthread.config.sign_in.LoginForm",
+    "change_password": "goldthread.config.sign_in.ChangePasswordForm",
+}
+ACCOUNT_TEMPLATE_EXTENSION = "jinja"  # allauth's views render pages of ours, with our components, in accounts/jinja2
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]  # read to know that an account has both; sign-up itself is closed
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
@@ -61,6 +67,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_TOTP_ISSUER = "Goldthread"
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off
 # Browsers take passkeys on https and on this machine's own name, nowhere else; the second is for trying things out.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not env.given("GOLDTHREAD_TLS_CERT")
 

@@ -6,15 +6,24 @@ from datetime import timedelta
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
 from django.http import HttpRequest, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from goldthread.ground.accounts import actions as accounts
 from goldthread.ground.users.models import User
+
+SAID = {
+    "account/messages/password_changed.txt": _("Your new password holds from now on."),
+    "mfa/messages/totp_deactivated.txt": _("The authenticator app is off."),
+    "mfa/messages/recovery_codes_generated.txt": _("These are your new recovery codes."),
+    "mfa/messages/webauthn_removed.txt": _("The key is removed."),
+}
 
 
 class Adapter(DefaultAccountAdapter):
@@ -69,10 +78,18 @@ class Adapter(DefaultAccountAdapter):
         """allauth tells of every change to how one signs in. No mail is sent: an Event is left."""
         accounts.note_change(user, template_prefix.rpartition("/")[2])
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any) -> None:
-        """Nothing is said about signing in or out: the page itself shows it."""
-        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
-            super().add_message(request, level, message_template, *args, **kwargs)
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *args: Any, **kwargs: Any
+    ) -> None:
+        """What is said after an act, in our words; of signing in and out nothing, since the page itself shows it."""
+        if message_template is None:
+            super().add_message(request, level, *args, **kwargs)
+        elif message_template in SAID:
+            super().add_message(request, level, message=str(SAID[message_template]))
+
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
+        """Back to one's own page."""
+        return reverse("my_account")
 
 
 class LoginForm(AllauthLoginForm):
@@ -82,6 +99,14 @@ class LoginForm(AllauthLoginForm):
         response: HttpResponseBase = super().login(request, redirect_url)
         end_after_a_shift(request)
         return response
+
+
+class ChangePasswordForm(AllauthChangePasswordForm):
+    """The new password once: it can be seen while it is typed."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        del self.fields["password2"]
 
 
 class SecondFactor(DefaultMFAAdapter):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
 
 from goldthread.ground.access.models import Membership
 from goldthread.ground.access.rules import Permission, Refused, Viewer
@@ -17,35 +19,61 @@ from goldthread.lib import clock
 
 @transaction.atomic
 def give_role(
-    *, user: User, home: Home, role: str, by: Viewer | None, from_at: datetime | None = None, until_at: datetime | None = None
+    *,
+    user: User,
+    home: Home,
+    role: str,
+    by: Viewer | None,
+    from_at: datetime | None = None,
+    until_at: datetime | None = None,
 ) -> Membership:
     """Let a worker hold a role of the home's pack, from now unless said, until further notice unless said.
 
-    `by` is none only while the house is set up. Raises Refused (not permitted, no such role, nobody may give a role
-    to themselves).
+    `by` is none only while the house is set up. Raises Refused (not permitted, no such role, the end before the
+    beginning, held already at that time, nobody may give a role to themselves).
     """
     if by is not None:
         by.require(Permission.MANAGE_STAFF, home.id)
         if by.id == user.id:
-            raise Refused("Nobody gives a role to themselves. Ask another manager.")
+            raise Refused(_("Nobody gives a role to themselves. Ask another manager."))
     try:
         pack(home.pack).role(role)
     except KeyError:
-        raise Refused("This home has no such role.") from None
+        raise Refused(_("This home has no such role.")) from None
+    from_at = from_at or clock.now()
+    if until_at is not None and until_at <= from_at:
+        raise Refused(_("A role ends after it begins."))
+    if _same_role(user, home, role).filter(_overlapping(from_at, until_at)).exists():
+        raise Refused(_("This worker holds that role already at that time."))
     row = Membership.objects.create(
-        user=user, home=home, role=role, from_at=from_at or clock.now(), until_at=until_at, given_by_id=by and by.id
+        user=user, home=home, role=role, from_at=from_at, until_at=until_at, given_by_id=by and by.id
     )
     audit.note("give_role", by=by and by.id, home=home.id, about=[user.id, row.id])
     return row
 
 
+def _same_role(user: User, home: Home, role: str) -> QuerySet[Membership]:
+    return Membership.objects.filter(user=user, home=home, role=role)
+
+
+def _overlapping(from_at: datetime, until_at: datetime | None) -> Q:
+    ends_later = Q(until_at__isnull=True) | Q(until_at__gt=from_at)
+    return ends_later if until_at is None else ends_later & Q(from_at__lt=until_at)
+
+
 @transaction.atomic
 def end_role(membership: Membership, *, by: Viewer) -> None:
-    """End a role now: it holds from the worker's next request."""
+    """End a role now: it holds from the worker's next request. One that has not begun never begins.
+
+    Raises Refused (not permitted, one's own, ended already).
+    """
     by.require(Permission.MANAGE_STAFF, membership.home_id)
     if membership.user_id == by.id:
-        raise Refused("Nobody ends their own role. Ask another manager.")
-    membership.until_at = clock.now()
+        raise Refused(_("Nobody ends their own role. Ask another manager."))
+    now = clock.now()
+    if membership.until_at is not None and membership.until_at <= now:
+        raise Refused(_("This role has ended already."))
+    membership.until_at = max(now, membership.from_at)
     membership.ended_by_id = by.id
     membership.save(update_fields=["until_at", "ended_by"])
     audit.note("end_role", by=by.id, home=membership.home_id, about=[membership.user_id, membership.id])

@@ -7,6 +7,7 @@ import uuid
 from django.db import models
 from django.db.models import F, Q
 
+from goldthread.ground.accounts.rules import Purpose
 from goldthread.ground.audit.models import DatabaseNow
 
 
@@ -16,12 +17,8 @@ class OneTimeLink(models.Model):
     A link dies by use, by time, or when a newer one takes its place (`ended_at`).
     """
 
-    class Purpose(models.TextChoices):
-        FIRST_RUN = "first_run"  # the first manager of a new house
-        SET_PASSWORD = "set_password"  # noqa: S105  a new worker, or one who forgot theirs
-
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    purpose = models.CharField(max_length=20, choices=Purpose.choices)
+    purpose = models.CharField(max_length=20, choices=[(purpose.value, purpose.value) for purpose in Purpose])
     digest = models.BinaryField(max_length=32, unique=True)  # SHA-256 of the token
     user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
     made_at = models.DateTimeField(db_default=DatabaseNow())

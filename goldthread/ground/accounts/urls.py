@@ -1,19 +1,43 @@
-"""Sign-in, a worker's own account, the team. Of django-allauth's pages only those that need no e-mail."""
+"""Sign-in, one's own account, the team. Of django-allauth's pages only those that need no e-mail."""
 
 from __future__ import annotations
 
 from allauth.account import views as allauth
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.generic import RedirectView
 
 from goldthread.ground.accounts.views.choose import choose
+from goldthread.ground.accounts.views.forgotten import forgotten
+from goldthread.ground.accounts.views.my_account import my_account
+from goldthread.ground.accounts.views.staff import staff
+from goldthread.ground.accounts.views.staff_end_role import staff_end_role
+from goldthread.ground.accounts.views.staff_left import staff_left
+from goldthread.ground.accounts.views.staff_link import staff_link
+from goldthread.ground.accounts.views.staff_member import staff_member
+from goldthread.ground.accounts.views.staff_new import staff_new
+from goldthread.ground.accounts.views.welcome import welcome
+from goldthread.ground.accounts.views.welcome_worker import welcome_worker
+
+to_my_account = RedirectView.as_view(pattern_name="my_account")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
+    path("accounts/password/set/", to_my_account, name="account_set_password"),  # where allauth sends who has none
     path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/forgotten/", forgotten, name="forgotten"),
+    path("welcome/<str:token>", welcome, name="welcome"),
+    path("welcome/worker/<str:token>", welcome_worker, name="welcome_worker"),
+    path("account/", my_account, name="my_account"),
+    path("staff/", staff, name="staff"),
+    path("staff/new/", staff_new, name="staff_new"),
+    path("staff/<uuid:user_id>/", staff_member, name="staff_member"),
+    path("staff/<uuid:user_id>/link/", staff_link, name="staff_link"),
+    path("staff/<uuid:user_id>/left/", staff_left, name="staff_left"),
+    path("staff/roles/<uuid:membership_id>/end/", staff_end_role, name="staff_end_role"),
 ]
 
 if settings.DEMO:  # outside a demo this door does not exist

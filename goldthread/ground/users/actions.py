@@ -29,7 +29,7 @@ def take_on(
 
 
 def shortened(name: str) -> str:
-    """"Ruth Sallis" as it stands on a card: "Ruth S"."""
+    """ "Ruth Sallis" as it stands on a card: "Ruth S"."""
     parts = name.split()
     return parts[0][:50] if len(parts) == 1 else f"{parts[0][:50]} {parts[-1][0]}"
 
@@ -40,3 +40,20 @@ def leave(user: User, *, by: UUID) -> None:
     user.is_active = False
     user.save(update_fields=["is_active"])
     audit.note("leave", by=by, about=[user.id])
+
+
+@transaction.atomic
+def come_back(user: User, *, by: UUID) -> None:
+    """A worker who had left works here again. Their old password is gone: they set a new one by a link."""
+    user.is_active = True
+    user.set_unusable_password()
+    user.save(update_fields=["is_active", "password"])
+    audit.note("come_back", by=by, about=[user.id])
+
+
+@transaction.atomic
+def set_password(user: User, password: str, *, by: UUID) -> None:
+    """Keep a new password (checked by the form). Every session of the worker ends with it, this one's caller's too."""
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    audit.note("set_password", by=by, about=[user.id])

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             name='OneTimeLink',
             fields=[
                 ('id', models.UUIDField(default=uuid.uuid4, primary_key=True, serialize=False)),
-                ('purpose', models.CharField(choices=[('first_run', 'First Run'), ('set_password', 'Set Password')], max_length=20)),
+                ('purpose', models.CharField(choices=[('first_run', 'first_run'), ('set_password', 'set_password')], max_length=20)),
                 ('digest', models.BinaryField(max_length=32, unique=True)),
                 ('made_at', models.DateTimeField(db_default=goldthread.ground.audit.models.DatabaseNow())),
                 ('expires_at', models.DateTimeField()),

@@ -1,22 +1,13 @@
-"""The pages of sign-in, and what they share: beginning a session."""
+"""The pages of sign-in, of one's own account and of the team; what they share."""
 
 from __future__ import annotations
 
-from datetime import timedelta
-
-from django.conf import settings
-from django.contrib.auth import login
-from django.http import HttpRequest
-from django.utils import timezone
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from goldthread.ground.users.models import User
-
-
-def begin_session(request: HttpRequest, user: User) -> None:
-    """Sign this worker in without a password: only from a page that has its own proof of who they are."""
-    login(request, user, backend=settings.AUTHENTICATION_BACKENDS[0])
-    request.session.set_expiry(timezone.now() + timedelta(seconds=settings.SESSION_COOKIE_AGE))
+from goldthread.ground.accounts import presenters
+from goldthread.ground.accounts.rules import LinkState
 
 
 def safe_next(request: HttpRequest) -> str:
@@ -24,3 +15,9 @@ def safe_next(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     secure = request.is_secure()
     return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=secure) else "/"
+
+
+def link_is_dead(request: HttpRequest, state: LinkState) -> HttpResponse:
+    """The page that says why a link does not work: gone (410), or never there (404)."""
+    status = 404 if state is LinkState.UNKNOWN else 410
+    return render(request, "accounts/link_is_dead.jinja", {"why": presenters.dead_link(state)}, status=status)

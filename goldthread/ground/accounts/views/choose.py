@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from allauth.account.adapter import get_adapter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from goldthread.ground.access.rules import open_to_all
-from goldthread.ground.accounts import actions, presenters, queries
-from goldthread.ground.accounts.views import begin_session, safe_next
+from goldthread.ground.accounts import presenters, queries
+from goldthread.ground.accounts.views import safe_next
 
 
 @open_to_all
@@ -22,10 +23,7 @@ def choose(request: HttpRequest) -> HttpResponse:
             wanted = UUID(request.POST.get("worker", ""))
         except ValueError:
             raise Http404 from None
-        user = queries.invented_worker(wanted)
-        request.session.flush()  # nothing of whoever was here before
-        begin_session(request, user)
-        actions.note_sign_in(user, chosen=True)
+        get_adapter().login(request, queries.invented_worker(wanted))
         return redirect(safe_next(request))
     homes = presenters.cast_homes(queries.cast())
     return render(request, "accounts/choose.jinja", {"homes": homes, "next": safe_next(request)})
