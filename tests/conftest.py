@@ -49,7 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
     subprocess.run(  # the standing cast, through actions, by the role that may set the clock
         [sys.executable, "-m", "tests.standing"],
         check=True,
-        env={**os.environ, "DATABASE_URL": running.url("demo", TEMPLATE), "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
+        env={
+            **os.environ,
+            "DATABASE_URL": running.url("demo", TEMPLATE),
+            "DJANGO_SETTINGS_MODULE": "goldthread.config.settings",
+        },
         cwd=Path(__file__).parent.parent,
     )
 
@@ -112,5 +116,5 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def worker_id(request: pytest.FixtureRequest) -> str:
-    """"gw0", "gw1", … under xdist, "main" without."""
+    """ "gw0", "gw1", … under xdist, "main" without."""
     return getattr(request.config, "workerinput", {}).get("workerid", "main")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from urllib.parse import unquote, urlsplit, parse_qsl
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -133,6 +133,11 @@ USE_TZ = True
 TIME_ZONE = "Europe/London"  # the settings are English homes
 
 STATIC_URL = "/static/"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files of people lie in casework.files
+    "staticfiles": {"BACKEND": "goldthread.config.static_files.Hashed"},
+}
+WHITENOISE_MAX_AGE = 0
 STATIC_ROOT = GOLDTHREAD_DATA / "static"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.http import HttpRequest
 
 OWN = ("q.", "role.", "named.")
-NAMES = {"subject", "happened_on", "happened_time", "happened_second", "minutes", "countersign", "reason"}
+NAMES = {"subject", "happened_on", "happened_time", "happened_second", "minutes", "countersign", "reason", "prompt"}
 _RULE = re.compile(r"[a-z_]{1,40}")
 
 

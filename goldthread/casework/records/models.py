@@ -55,7 +55,9 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["home", "-happened_at", "-id"], name="record_home"),
             models.Index(fields=["home", "-happened_at", "-id"], name="record_log", condition=Q(for_home=True)),
-            models.Index(fields=["home", "-happened_at", "-id"], name="record_owed", condition=Q(countersign_owed=True)),
+            models.Index(
+                fields=["home", "-happened_at", "-id"], name="record_owed", condition=Q(countersign_owed=True)
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -82,7 +84,9 @@ class Revision(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "number"], name="revision_number_once"),
-            models.CheckConstraint(condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")), name="amended_why"),
+            models.CheckConstraint(
+                condition=Q(number=1, reason="") | (Q(number__gt=1) & ~Q(reason="")), name="amended_why"
+            ),
         ]
 
 
@@ -93,7 +97,9 @@ class RevisionText(models.Model):
     salt = models.BinaryField(max_length=32)
     text = models.TextField()
     body = models.GeneratedField(  # for queries; never the evidence
-        expression=models.functions.Cast(F("text"), models.JSONField()), output_field=models.JSONField(), db_persist=True
+        expression=models.functions.Cast(F("text"), models.JSONField()),
+        output_field=models.JSONField(),
+        db_persist=True,
     )
 
 
@@ -113,9 +119,7 @@ class Subject(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["record", "person"], name="subject_once")]
         indexes = [
-            models.Index(
-                fields=["person", "-happened_at", "-record"], name="subject_file", condition=Q(struck=False)
-            ),
+            models.Index(fields=["person", "-happened_at", "-record"], name="subject_file", condition=Q(struck=False)),
             models.Index(
                 fields=["person", "kind", "-happened_at", "-record"], name="subject_kind", condition=Q(struck=False)
             ),
@@ -143,7 +147,9 @@ class SignOff(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=~Q(act="struck") | (Q(person__isnull=False) & ~Q(note="")), name="struck_why"),
+            models.CheckConstraint(
+                condition=~Q(act="struck") | (Q(person__isnull=False) & ~Q(note="")), name="struck_why"
+            ),
         ]
         indexes = [models.Index(fields=["record", "received_at"], name="sign_off_record")]
 

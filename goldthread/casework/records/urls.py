@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.urls import path
 
 from goldthread.casework.records.views.drafts import draft_give_up, draft_keep, drafts
+from goldthread.casework.records.views.language import language
 from goldthread.casework.records.views.record import record
 from goldthread.casework.records.views.record_amend import record_amend
 from goldthread.casework.records.views.record_difference import record_difference
@@ -16,6 +17,7 @@ from goldthread.casework.records.views.record_strike import record_strike
 from goldthread.casework.records.views.record_write import draft, record_write
 
 urlpatterns = [
+    path("language/<slug:pack>/<slug:digest>.json", language, name="language"),
     path("record/", record_new, name="record_new"),
     path("record/<slug:kind>/", record_write, name="record_write"),
     path("drafts/", drafts, name="drafts"),

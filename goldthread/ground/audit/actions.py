@@ -28,7 +28,9 @@ def note(
         )
 
 
-def note_reading(*, viewer: UUID, home: UUID | None, page: str, people: Iterable[UUID], records: Iterable[UUID]) -> None:
+def note_reading(
+    *, viewer: UUID, home: UUID | None, page: str, people: Iterable[UUID], records: Iterable[UUID]
+) -> None:
     """Write one Reading in the request's transaction."""
     with connection.cursor() as cursor:
         cursor.execute(

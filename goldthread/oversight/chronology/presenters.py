@@ -10,7 +10,8 @@ from typing import Any
 from uuid import UUID
 
 from django.template.loader import get_template
-from django.utils.translation import get_language, gettext as _
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from goldthread.casework.records.presenters.cards import card, written_when
@@ -86,8 +87,14 @@ def _entry(
         return drawn
     body = bodies[row.head]
     shown = card(
-        kind_of(row.form), body, reader=reader, author_name=row.author_name, revisions=row.revisions,
-        received_at=row.received_at, happened_at=row.happened_at, first_written_at=row.first_written_at,
+        kind_of(row.form),
+        body,
+        reader=reader,
+        author_name=row.author_name,
+        revisions=row.revisions,
+        received_at=row.received_at,
+        happened_at=row.happened_at,
+        first_written_at=row.first_written_at,
     )
     state = _("signed")
     if row.countersigned_by:

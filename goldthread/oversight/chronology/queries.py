@@ -115,7 +115,7 @@ def file(
     home: UUID,
     people: Sequence[UUID],
     *,
-    asked: Filter = Filter(),  # noqa: B008 - frozen
+    asked: Filter = Filter(),
     before: Place | None = None,
     after: Place | None = None,
 ) -> Page:
@@ -137,7 +137,7 @@ def home_log(
     viewer: Viewer,
     home: UUID,
     *,
-    asked: Filter = Filter(),  # noqa: B008 - frozen
+    asked: Filter = Filter(),
     everything: bool = False,
     owed: bool = False,
     before: Place | None = None,
@@ -151,7 +151,15 @@ def home_log(
         extra += " AND s.countersign_owed"
     if asked.words:
         extra += " AND s.words @@ websearch_to_tsquery('english', %(words)s)"
-    return _page(viewer, _HOME_KEYS.replace("{conditions}", extra + " {conditions}"), {"home": home}, asked, before, after, "s.id")
+    return _page(
+        viewer,
+        _HOME_KEYS.replace("{conditions}", extra + " {conditions}"),
+        {"home": home},
+        asked,
+        before,
+        after,
+        "s.id",
+    )
 
 
 def _page(
@@ -180,8 +188,12 @@ def _page(
     if asked.until:
         conditions += " AND s.happened_at < %(until)s"
     parameters |= {
-        "kinds": list(asked.kinds), "author": asked.author, "since": asked.since, "until": asked.until,
-        "words": asked.words, "limit": PAGE + 1,
+        "kinds": list(asked.kinds),
+        "author": asked.author,
+        "since": asked.since,
+        "until": asked.until,
+        "words": asked.words,
+        "limit": PAGE + 1,
     }
     inner = keys.replace("{conditions}", conditions).replace("{way}", way).replace("{found}", found)
     with connection.cursor() as cursor:

@@ -60,7 +60,9 @@ def observation(**changes: list[str]) -> dict[str, list[str]]:
     }
 
 
-def signed(by: Viewer, kind: str = "feed", fields: dict[str, list[str]] | None = None, id: UUID | None = None) -> Record:
+def signed(
+    by: Viewer, kind: str = "feed", fields: dict[str, list[str]] | None = None, id: UUID | None = None
+) -> Record:
     id = id or uuid7()
     with clock.at(NOW):
         actions.sign(id=id, home=by.home.home_id, kind=kind, fields=fields or feed(), by=by)
@@ -161,7 +163,9 @@ def test_what_cannot_be_signed_is_said_beside_its_field(field: str, value: str, 
 def test_another_homes_people_cannot_be_written_about() -> None:
     ruth = who("ruth")
     with clock.at(NOW), pytest.raises(actions.NotReady) as caught:
-        actions.sign(id=uuid7(), home=ruth.home.home_id, kind="feed", fields=feed(subject=[str(person("Reece"))]), by=ruth)
+        actions.sign(
+            id=uuid7(), home=ruth.home.home_id, kind="feed", fields=feed(subject=[str(person("Reece"))]), by=ruth
+        )
     assert "subject" in caught.value.composed.errors
 
 
@@ -303,7 +307,12 @@ def test_names_become_mentions_and_a_shared_name_asks_which() -> None:
     record = signed(ruth, "observation", fields)
     mentions = RevisionText.objects.get(revision__record=record).body["mentions"]
     text = fields["q.note.seen"][0]
-    assert [text[m["start"] : m["end"]] for m in mentions if m["box"] == "note.seen"] == ["Amira", "Noah", "Kayleigh", "Noah"]
+    assert [text[m["start"] : m["end"]] for m in mentions if m["box"] == "note.seen"] == [
+        "Amira",
+        "Noah",
+        "Kayleigh",
+        "Noah",
+    ]
     assert mentions[2]["person"] == str(person("Kayleigh"))
 
 

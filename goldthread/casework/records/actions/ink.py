@@ -55,7 +55,13 @@ def write_record(
     """Write a signed record and everything under it; False when a record of that id is there already."""
     revision, salt = uuid7(now), os.urandom(32)
     text = written(
-        content, record=id, revision=revision, number=1, written_at=written_at, author=by.id, author_name=by.name,
+        content,
+        record=id,
+        revision=revision,
+        number=1,
+        written_at=written_at,
+        author=by.id,
+        author_name=by.name,
         author_role=role,
     )
     signed = digest(salt, text)
@@ -101,8 +107,15 @@ def write_revision(
     number = record.revisions_count + 1
     salt = os.urandom(32)
     text = written(
-        content, record=record.id, revision=id, number=number, written_at=written_at, author=by.id,
-        author_name=by.name, author_role=role, reason=reason,
+        content,
+        record=record.id,
+        revision=id,
+        number=number,
+        written_at=written_at,
+        author=by.id,
+        author_name=by.name,
+        author_role=role,
+        reason=reason,
     )
     signed = digest(salt, text)
     assert transaction.get_connection().in_atomic_block

@@ -26,7 +26,7 @@ def _line(text: str, otherwise: str) -> str:
 def countersign(record: Record, *, by: Viewer, note: str = "") -> None:
     """Put a second name to the current text. Raises Refused: not permitted, one's own, or done already."""
     by.require(Permission.COUNTERSIGN, record.home_id)
-    record = Record.objects.select_for_update().select_related("head").get(pk=record.pk)
+    record = Record.objects.select_for_update(of=("self",)).select_related("head").get(pk=record.pk)
     assert record.head is not None
     if by.id in (record.author_id, record.head.author_id):
         raise Refused("You wrote this, so somebody else countersigns it.")
@@ -34,15 +34,22 @@ def countersign(record: Record, *, by: Viewer, note: str = "") -> None:
         raise Refused("This has been countersigned already.")
     note = _line(note, "")
     SignOff.objects.create(
-        record=record, revision=record.head, act=SignOff.Act.COUNTERSIGNED, by_id=by.id,
-        role=by.role_label(record.home_id)[:120], note=note,
+        record=record,
+        revision=record.head,
+        act=SignOff.Act.COUNTERSIGNED,
+        by_id=by.id,
+        role=by.role_label(record.home_id)[:120],
+        note=note,
     )
     record.countersigned_at = clock.now()
     record.countersigned_by_id = by.id
     record.countersign_owed = False
     record.save(update_fields=["countersigned_at", "countersigned_by", "countersign_owed"])
     audit.note(
-        "countersign", by=by.id, home=record.home_id, about=[record.id, record.head.id],
+        "countersign",
+        by=by.id,
+        home=record.home_id,
+        about=[record.id, record.head.id],
         digests=[bytes(record.head.digest)],
     )
 
@@ -55,6 +62,7 @@ def strike(record: Record, *, person: UUID, reason: str, by: Viewer, instead: UU
     """
     by.require(Permission.STRIKE, record.home_id)
     reason = _line(reason, "Say why this is the wrong file, in a few words.")
+    assert record.head_id is not None
     subject = Subject.objects.select_for_update().filter(record=record, person_id=person, struck=False).first()
     if subject is None:
         raise Refused("This record is not in that file.")
@@ -67,15 +75,24 @@ def strike(record: Record, *, person: UUID, reason: str, by: Viewer, instead: UU
     subject.save(update_fields=["struck"])
     if right is not None:
         Subject.objects.get_or_create(
-            record=record, person=right,
+            record=record,
+            person=right,
             defaults={
-                "role": subject.role, "happened_at": subject.happened_at, "kind": subject.kind,
+                "role": subject.role,
+                "happened_at": subject.happened_at,
+                "kind": subject.kind,
                 "author_id": subject.author_id,
             },
         )
     SignOff.objects.create(
-        record=record, revision_id=record.head_id, act=SignOff.Act.STRUCK, by_id=by.id,
-        role=by.role_label(record.home_id)[:120], note=reason, person_id=person, instead=right,
+        record=record,
+        revision_id=record.head_id,
+        act=SignOff.Act.STRUCK,
+        by_id=by.id,
+        role=by.role_label(record.home_id)[:120],
+        note=reason,
+        person_id=person,
+        instead=right,
     )
     about = [record.id, person] + ([right.pk] if right else [])
     audit.note("strike", by=by.id, home=record.home_id, about=about)

@@ -9,8 +9,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from goldthread.casework.records.actions.ink import write_record, write_revision
 from goldthread.casework.files.queries import many, mine
+from goldthread.casework.records.actions.ink import write_record, write_revision
 from goldthread.casework.records.models import Attached, Draft, PromptAnswer, Record, RevisionText
 from goldthread.casework.records.queries.forms import residents
 from goldthread.casework.records.queries.records import may_amend
@@ -130,6 +130,7 @@ def amend(
     if not may_amend(by, record):
         raise Refused("This was written by somebody else. Ask them, or a manager, to amend it.")
     now = clock.now()
+    assert record.head_id is not None
     head = RevisionText.objects.select_related("revision").get(revision__record=record, revision_id=record.head_id)
     if head.revision_id == revision:
         return Signed(record.id, again=True)
@@ -156,8 +157,14 @@ def amend(
         if current.revisions_count != base:
             raise Moved(current.revisions_count)
         write_revision(
-            record=current, id=revision, content=content, kind=shape, by=by, written_at=min(written_at or now, now),
-            reason=reason, role=by.role_label(record.home_id),
+            record=current,
+            id=revision,
+            content=content,
+            kind=shape,
+            by=by,
+            written_at=min(written_at or now, now),
+            reason=reason,
+            role=by.role_label(record.home_id),
         )
         Draft.objects.filter(pk=revision, author_id=by.id).delete()
     return Signed(record.id)

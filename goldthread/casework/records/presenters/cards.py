@@ -86,8 +86,10 @@ def card(
     rows = tuple(
         answer
         for answer in shown
-        if answer.code not in kind.headline and types[answer.code] is not QuestionType.FILES
-        and answer.account is not account and (answer.voice is None or answer.voice is not voice)
+        if answer.code not in kind.headline
+        and types[answer.code] is not QuestionType.FILES
+        and answer.account is not account
+        and (answer.voice is None or answer.voice is not voice)
     )
     role = body["author"]["role"]
     late = minutes_late(happened_at, received_at, kind.late_after_minutes)

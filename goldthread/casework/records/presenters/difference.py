@@ -22,7 +22,11 @@ class Changed:
 
 
 def changes(
-    kind: Kind, before: Mapping[str, Any], after: Mapping[str, Any], reader: Reader, names: Mapping[str, str],
+    kind: Kind,
+    before: Mapping[str, Any],
+    after: Mapping[str, Any],
+    reader: Reader,
+    names: Mapping[str, str],
     labels: Mapping[str, str],
 ) -> tuple[Changed, ...]:
     """Every answer that differs between two bodies of one record. `labels`: words for the boxes of an account."""
@@ -48,7 +52,9 @@ def _flat(
         elif answer.voice:
             flat[answer.label] = f"“{_plain(answer.voice[0])}” {answer.voice[1]}"
         elif answer.marks:
-            flat[answer.label] = "\n".join(f"{m['n']}. {m['side']} ({m['x']}, {m['y']}): {m['what']}" for m in answer.marks[1])
+            flat[answer.label] = "\n".join(
+                f"{m['n']}. {m['side']} ({m['x']}, {m['y']}): {m['what']}" for m in answer.marks[1]
+            )
         elif answer.rows:
             flat[answer.label] = "\n".join(" · ".join(part for part in row if part) for row in answer.rows)
         else:

@@ -31,10 +31,13 @@ class DraftLine:
     amends: bool
 
 
-def draft_line(id: UUID, kind: Kind, fields: Mapping[str, list[str]], saved_at: datetime, amends: UUID | None) -> DraftLine:
+def draft_line(
+    id: UUID, kind: Kind, fields: Mapping[str, list[str]], saved_at: datetime, amends: UUID | None
+) -> DraftLine:
     """The draft's kind, when it was kept, and how it begins."""
     begins = next(
-        (value for name, values in fields.items() if name.startswith("q.") for value in values if " " in value.strip()), ""
+        (value for name, values in fields.items() if name.startswith("q.") for value in values if " " in value.strip()),
+        "",
     )
     return DraftLine(
         id=str(id),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -77,12 +77,12 @@ class FormPage:
     countersign: str  # "offered", "owed" or "never"
     countersign_asked: bool
     chosen_names: Mapping[str, str]
+    prompts: tuple[str, ...]  # what was done with each prompt, so that a dismissal is remembered
     has_files: bool
     amends: str = ""  # the record's id, when this is an amendment
     base: int = 0
     reason: str = ""
     reason_error: str | None = None
-    languages: tuple[str, ...] = field(default=())
 
 
 def form_page(
@@ -112,8 +112,13 @@ def form_page(
         about_people=kind.about is About.PERSON,
         subjects=tuple(
             SubjectChoice(
-                str(resident.id), resident.preferred_name, str(resident.id) in chosen,
-                one(fields, f"role.{resident.id}"), resident.present, resident.is_baby, resident.names,
+                str(resident.id),
+                resident.preferred_name,
+                str(resident.id) in chosen,
+                one(fields, f"role.{resident.id}"),
+                resident.present,
+                resident.is_baby,
+                resident.names,
             )
             for resident in residents
             if resident.present or str(resident.id) in chosen
@@ -131,6 +136,7 @@ def form_page(
         countersign=kind.countersign,
         countersign_asked=one(fields, "countersign") == "asked",
         chosen_names={name.removeprefix("named."): one(fields, name) for name in fields if name.startswith("named.")},
+        prompts=tuple(fields.get("prompt", ())),
         has_files=any(question.type is QuestionType.FILES for question in kind.questions),
         amends=str(amends) if amends else "",
         base=base,
@@ -160,9 +166,7 @@ def _field(
         options = tuple((str(r.id), r.preferred_name) for r in residents if r.present or str(r.id) in values)
     elif question.type is QuestionType.STAFF:
         options = tuple((str(key), short) for key, short in staff.items())
-    boxes = {
-        box: one(fields, f"{name}.{box}") for box in ("seen", "told", "told_by", "meant", "words", "said_by")
-    }
+    boxes = {box: one(fields, f"{name}.{box}") for box in ("seen", "told", "told_by", "meant", "words", "said_by")}
     rows: tuple[Any, ...] = ()
     if question.type is QuestionType.ACTIONS:
         parts = [fields.get(f"{name}.{part}", []) for part in ("what", "who", "by")]
@@ -196,7 +200,7 @@ def _field(
 
 
 def _marks(places: Sequence[str], whats: Sequence[str]) -> tuple[dict[str, Any], ...]:
-    marks = []
+    marks: list[dict[str, Any]] = []
     for index, place in enumerate(places):
         side, _colon, rest = place.partition(":")
         x, _colon, y = rest.partition(":")

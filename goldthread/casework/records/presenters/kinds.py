@@ -42,7 +42,10 @@ def kind_choices(pack: Pack, about: Sequence[str]) -> tuple[KindGroup, ...]:
         if of_home and about:
             continue
         choice = KindChoice(
-            kind.label, kind.purpose, kind.icon.replace("_", "-"), TONES[kind.family],
+            kind.label,
+            kind.purpose,
+            kind.icon.replace("_", "-"),
+            TONES[kind.family],
             reverse("record_write", args=[kind.code]) + ("" if of_home else query),
         )
         groups[home if of_home else quick if kind.quick else person].append(choice)

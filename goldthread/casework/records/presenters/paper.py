@@ -39,10 +39,19 @@ def entry(card: RecordCard, time: str, byline: tuple[str, ...], status: tuple[st
         elif answer.marks:
             figure, marks = answer.marks
             head = (_("Mark"), _("Side"), _("Place (of 1000 × 2000)"), _("What was seen"))
-            cells = tuple((str(m["n"]), _("front") if m["side"] == "front" else _("back"), f"{m['x']}, {m['y']}", m["what"]) for m in marks)
+            cells = tuple(
+                (str(m["n"]), _("front") if m["side"] == "front" else _("back"), f"{m['x']}, {m['y']}", m["what"])
+                for m in marks
+            )
             body.append(Table(f"{answer.label} ({figure})", head, cells))
         elif answer.rows:
-            body.append(Table(answer.label, (_("What"), _("Who"), _("By")), tuple((a, b or "–", c or "–") for a, b, c in answer.rows)))
+            body.append(
+                Table(
+                    answer.label,
+                    (_("What"), _("Who"), _("By")),
+                    tuple((a, b or "–", c or "–") for a, b, c in answer.rows),
+                )
+            )
         else:
             rows.append((answer.label, plain(answer.text)))
     if rows:
@@ -53,8 +62,13 @@ def entry(card: RecordCard, time: str, byline: tuple[str, ...], status: tuple[st
 
 def _account(account: Account) -> SeenAndMeant:
     return SeenAndMeant(
-        seen=plain(account.seen), told=plain(account.told), told_by=account.told_by, meant=plain(account.meant),
-        seen_label=_("What I saw and heard"), told_label=_("What I was told"), meant_label=_("What I think it may mean"),
+        seen=plain(account.seen),
+        told=plain(account.told),
+        told_by=account.told_by,
+        meant=plain(account.meant),
+        seen_label=_("What I saw and heard"),
+        told_label=_("What I was told"),
+        meant_label=_("What I think it may mean"),
     )
 
 
@@ -62,16 +76,21 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
     """One record on paper: its text, who it is about, every name put to it, and its history."""
     card = page.card
     status = tuple(
-        words for words in (card.amended, card.late, _("owed a countersignature") if page.countersign_owed else "") if words
+        words
+        for words in (card.amended, card.late, _("owed a countersignature") if page.countersign_owed else "")
+        if words
     )
     blocks: list[Any] = [entry(card, page.when.rsplit(" · ", 1)[-1], (card.byline, page.written), status)]
-    about = [(s.name, s.role or _("about")) if not s.struck else (s.name, _("taken out of this file")) for s in page.subjects]
+    about = [
+        (s.name, s.role or _("about")) if not s.struck else (s.name, _("taken out of this file")) for s in page.subjects
+    ]
     if about:
         blocks += [Heading(_("Who it is about"), 2), Fields(tuple(about))]
     blocks += [
         Heading(_("Names put to it"), 2),
         Table(
-            _("Names put to it"), (_("What"), _("Who"), _("When"), _("Note")),
+            _("Names put to it"),
+            (_("What"), _("Who"), _("When"), _("Note")),
             tuple((line.what, line.by, line.when, line.note or "–") for line in page.names),
         ),
     ]
@@ -79,17 +98,27 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
         blocks += [
             Heading(_("Every text of it"), 2),
             Table(
-                _("Every text of it"), (_("Text"), _("Who"), _("When"), _("Why")),
+                _("Every text of it"),
+                (_("Text"), _("Who"), _("When"), _("Why")),
                 tuple((r.label, r.by, r.when, r.reason or "–") for r in page.revisions),
             ),
         ]
     if page.files:
         blocks += [
             Heading(_("Files"), 2),
-            Table(_("Files"), (_("Name"), _("SHA-256 of the original")), tuple((f["name"], f["sha256"]) for f in page.files)),
+            Table(
+                _("Files"),
+                (_("Name"), _("SHA-256 of the original")),
+                tuple((f["name"], f["sha256"]) for f in page.files),
+            ),
         ]
     subjects = ", ".join(subject.name for subject in page.subjects)
     return Document(
-        title=page.title, subtitle=" · ".join(part for part in (subjects, page.when) if part), home=home,
-        printed_by=printed_by, printed_at=printed_at, mark=page.mark, blocks=tuple(blocks),
+        title=page.title,
+        subtitle=" · ".join(part for part in (subjects, page.when) if part),
+        home=home,
+        printed_by=printed_by,
+        printed_at=printed_at,
+        mark=page.mark,
+        blocks=tuple(blocks),
     )

@@ -15,7 +15,7 @@ from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.queries.records import RevisionRow, Sheet
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import Kind
-from goldthread.lib.dates import said_day, said_moment, said_clock
+from goldthread.lib.dates import said_clock, said_day, said_moment
 
 
 @dataclass(frozen=True)
@@ -97,9 +97,15 @@ def sheet_page(
     """The page of a record, showing one of its texts. `names`: of people and workers; `kinds`: labels by code."""
     record, body = sheet.record, shown.body
     drawn = card(
-        kind, body, reader=reader, author_name=shown.author, revisions=len(sheet.revisions),
-        received_at=sheet.revisions[0].received_at, happened_at=record.happened_at,
-        first_written_at=record.written_at, names=names,
+        kind,
+        body,
+        reader=reader,
+        author_name=shown.author,
+        revisions=len(sheet.revisions),
+        received_at=sheet.revisions[0].received_at,
+        happened_at=record.happened_at,
+        first_written_at=record.written_at,
+        names=names,
     )
     happened = record.happened_at.astimezone(ZONE)
     return SheetPage(
@@ -109,7 +115,9 @@ def sheet_page(
         when=f"{said_day(happened.date())} · {said_clock(record.happened_at, ZONE)}",
         written=written_when(shown.written_at, record.happened_at),
         mark=shown.digest.hex()[:12],
-        subjects=tuple(_subject(sheet, subject, reader) for subject in body["subjects"] if not reader.hides(subject["person"])),
+        subjects=tuple(
+            _subject(sheet, subject, reader) for subject in body["subjects"] if not reader.hides(subject["person"])
+        ),
         names=tuple(_name(row, names) for row in sheet.sign_offs),
         revisions=tuple(_revision(sheet, row, shown) for row in sheet.revisions),
         shown_number=shown.number,
@@ -148,7 +156,8 @@ def _name(row: Any, names: Mapping[str, str]) -> NameLine:
     note = row.note
     if row.act == "struck" and row.instead:
         note = _("%(reason)s Put in %(person)s’s file instead.") % {
-            "reason": note, "person": names.get(str(row.instead), _("somebody")),
+            "reason": note,
+            "person": names.get(str(row.instead), _("somebody")),
         }
     icons = {"signed": "badge-check", "countersigned": "check-check", "struck": "eye-off"}
     by = f"{row.by}, {row.role.lower()}" if row.role else row.by

@@ -129,7 +129,9 @@ def in_words(
         case QuestionType.PEOPLE | QuestionType.STAFF:
             hidden = reader.others or _("another person")
             return Markup(", ").join(
-                hidden if question.type is QuestionType.PEOPLE and reader.hides(each) else names.get(each, _("somebody"))
+                hidden
+                if question.type is QuestionType.PEOPLE and reader.hides(each)
+                else names.get(each, _("somebody"))
                 for each in value
             )
         case QuestionType.FILES:

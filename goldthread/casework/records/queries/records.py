@@ -88,7 +88,15 @@ def revisions(record: Record) -> tuple[RevisionRow, ...]:
         Revision.objects.filter(record=record)
         .order_by("number")
         .values_list(
-            "id", "number", "form_id", "author__short_name", "author_id", "written_at", "received_at", "reason", "digest",
+            "id",
+            "number",
+            "form_id",
+            "author__short_name",
+            "author_id",
+            "written_at",
+            "received_at",
+            "reason",
+            "digest",
             "text__body",
         )
     )
@@ -110,9 +118,9 @@ def sheet(viewer: Viewer, record_id: UUID) -> Sheet:
         else:
             came_from.append(LinkRow(link.source_id, link.source.kind, link.source.happened_at))
     receipts = list(
-        Receipt.objects.filter(record=record).order_by("received_at").values_list(
-            "reader_id", "reader__short_name", "received_at"
-        )
+        Receipt.objects.filter(record=record)
+        .order_by("received_at")
+        .values_list("reader_id", "reader__short_name", "received_at")
     )
     return Sheet(
         record=record,

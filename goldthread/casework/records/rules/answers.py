@@ -58,8 +58,10 @@ def shown(kind: Kind, fields: Fields) -> tuple[Question, ...]:
         met = True
         if question.when is not None:
             asked = by_code.get(question.when.question)
-            met = visible.get(question.when.question, False) and asked is not None and (
-                question.when.equals in fields.get(f"q.{asked.code}", [])
+            met = (
+                visible.get(question.when.question, False)
+                and asked is not None
+                and (question.when.equals in fields.get(f"q.{asked.code}", []))
             )
         visible[question.code] = met
     return tuple(question for question in kind.questions if visible[question.code])

@@ -112,7 +112,9 @@ def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
     if on is not None and at is not None:
         read = local_moment(on, at, ZONE, second=one(fields, "happened_second") == "yes")
         if read.doubt is Doubt.NEVER:
-            done.errors["happened_time"] = "The clocks went forward that night, so this time never came. Please look again."
+            done.errors["happened_time"] = (
+                "The clocks went forward that night, so this time never came. Please look again."
+            )
         why = why_not_then(read.moment, now)
         if why:
             done.errors["happened_on"] = why

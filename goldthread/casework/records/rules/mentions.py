@@ -74,10 +74,10 @@ def find(
     by_words: dict[tuple[str, ...], list[UUID]] = {}
     for person in people:
         for name in person.names:
-            words = tuple(word.casefold() for word, _, _ in _words(name))
-            if words and person.id not in by_words.setdefault(words, []):
-                by_words[words].append(person.id)
-    longest = max((len(words) for words in by_words), default=0)
+            name_words = tuple(word.casefold() for word, _, _ in _words(name))
+            if name_words and person.id not in by_words.setdefault(name_words, []):
+                by_words[name_words].append(person.id)
+    longest = max((len(key) for key in by_words), default=0)
     found: list[Mention] = []
     if not longest:
         return found
@@ -129,7 +129,9 @@ def _words(text: str) -> Iterator[tuple[str, int, int]]:
 
 def _is_mark(character: str) -> bool:
     # Accents and vowel signs that stand as characters of their own belong to the letter before them.
-    return "\u0300" <= character <= "\u036f" or (not character.isascii() and not character.isspace() and _category(character))
+    return "\u0300" <= character <= "\u036f" or (
+        not character.isascii() and not character.isspace() and _category(character)
+    )
 
 
 def _category(character: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -15,6 +16,7 @@ from goldthread.casework.records.forms import fields_of, id_of, number_of
 from goldthread.casework.records.presenters.drafts import draft_line
 from goldthread.casework.records.queries.records import gate, may_amend
 from goldthread.casework.records.rules.composing import ZONE
+from goldthread.casework.records.rules.seal import seal_of
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, needs
 from goldthread.ground.packs.queries import form_versions
@@ -28,7 +30,11 @@ def drafts(request: HttpRequest) -> HttpResponse:
     rows = queries.drafts(request.viewer)  # type: ignore[attr-defined]
     forms = form_versions({row.form_id for row in rows})
     lines = [draft_line(row.id, forms[row.form_id], row.fields, row.saved_at, row.amends_id) for row in rows]
-    return render(request, "records/drafts.jinja", {"drafts": lines})
+    return render(
+        request,
+        "records/drafts.jinja",
+        {"drafts": lines, "seal": seal_of(request.viewer.id, settings.SECRET_KEY)},  # type: ignore[attr-defined]
+    )
 
 
 @needs(Permission.WRITE_RECORDS)
@@ -50,8 +56,14 @@ def draft_keep(request: HttpRequest, id: UUID) -> HttpResponse:
     if viewer.home is None:
         raise Absent
     saved = actions.keep_draft(
-        id=id, home=viewer.home.home_id, kind=request.POST.get("kind", ""), fields=fields_of(request),
-        save_number=number, by=viewer, amends=amends, form=form,
+        id=id,
+        home=viewer.home.home_id,
+        kind=request.POST.get("kind", ""),
+        fields=fields_of(request),
+        save_number=number,
+        by=viewer,
+        amends=amends,
+        form=form,
     )
     if saved is None:
         return JsonResponse({"newer": True, "number": number})

@@ -44,7 +44,12 @@ def page_of(viewer: Viewer, sheet: Sheet, number: int, file: UUID | None) -> She
     kinds = {kind.code: kind.label for kind in pack(sheet.record.home.pack).kinds}
     head = sheet.head
     return sheet_page(
-        sheet, form_version(shown.form), shown, reader=reader_of(viewer, sheet, file), names=names_in(sheet), kinds=kinds,
+        sheet,
+        form_version(shown.form),
+        shown,
+        reader=reader_of(viewer, sheet, file),
+        names=names_in(sheet),
+        kinds=kinds,
         may_amend=may_amend(viewer, sheet.record),
         may_countersign=viewer.may(Permission.COUNTERSIGN, home)
         and viewer.id not in (sheet.record.author_id, head.author_id)

@@ -39,8 +39,15 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
         begun = queries.draft_amending(viewer, id)
         fields = begun.fields if begun else started_from(shape, head.body)
         return show(
-            request, shape, fields, begun.id if begun else uuid7(clock.now()), {}, amends=id,
-            base=len(sheet.revisions), save_number=begun.save_number if begun else 0, template=template,
+            request,
+            shape,
+            fields,
+            begun.id if begun else uuid7(clock.now()),
+            {},
+            amends=id,
+            base=len(sheet.revisions),
+            save_number=begun.save_number if begun else 0,
+            template=template,
         )
     revision = id_of(request.POST.get("id", "")) or uuid7(clock.now())
     base = number_of(request.POST.get("base", ""))
@@ -48,8 +55,14 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
     fields = fields_of(request)
     errors = take_files(request, shape, fields, revision)
     actions.keep_draft(
-        id=revision, home=record.home_id, kind=record.kind, fields=fields, save_number=number, by=viewer,
-        amends=record, form=head.form,
+        id=revision,
+        home=record.home_id,
+        kind=record.kind,
+        fields=fields,
+        save_number=number,
+        by=viewer,
+        amends=record,
+        form=head.form,
     )
     if request.POST.get("act") == "keep" and not errors:
         messages.success(request, _("Draft kept. You will find it under Drafts."))
@@ -57,7 +70,11 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
     if not errors:
         try:
             actions.amend(
-                record, revision=revision, base=base, fields=fields, by=viewer,
+                record,
+                revision=revision,
+                base=base,
+                fields=fields,
+                by=viewer,
                 reason=(request.POST.get("reason", "")).replace("\0", ""),
                 written_at=moment_of(request.POST.get("written_at", "")),
             )
@@ -66,13 +83,24 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
         except actions.Moved as moved:
             base = moved.number
             errors = {
-                "reason": _("Somebody amended this while you wrote. Look at the record, then sign again if yours still holds.")
+                "reason": _(
+                    "Somebody amended this while you wrote. Look at the record, then sign again if yours still holds."
+                )
             }
         else:
             messages.success(request, _("Amended. The first text is kept."))
             return redirect("record", id=id)
     return show(
-        request, shape, fields, revision, errors, amends=id, base=base, save_number=number, status=422, template=template
+        request,
+        shape,
+        fields,
+        revision,
+        errors,
+        amends=id,
+        base=base,
+        save_number=number,
+        status=422,
+        template=template,
     )
 
 

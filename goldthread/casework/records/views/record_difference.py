@@ -28,10 +28,18 @@ def record_difference(request: HttpRequest, id: UUID, number: int) -> HttpRespon
     before, after = sheet.revisions[number - 2], sheet.revisions[number - 1]
     file = id_of(request.GET.get("file", ""))
     found = changes(
-        form_version(after.form), before.body, after.body, reader_of(viewer, sheet, file), names_in(sheet),
+        form_version(after.form),
+        before.body,
+        after.body,
+        reader_of(viewer, sheet, file),
+        names_in(sheet),
         {
-            "happened": _("Happened (UTC)"), "minutes": _("Minutes"), "seen": _("What I saw and heard"),
-            "told": _("What I was told"), "told_by": _("Who told me"), "meant": _("What I think it may mean"),
+            "happened": _("Happened (UTC)"),
+            "minutes": _("Minutes"),
+            "seen": _("What I saw and heard"),
+            "told": _("What I was told"),
+            "told_by": _("Who told me"),
+            "meant": _("What I think it may mean"),
         },
     )
     page = page_of(viewer, sheet, number, file)

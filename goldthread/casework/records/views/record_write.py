@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,6 +18,8 @@ from goldthread.casework.records.forms import fields_of, id_of, moment_of, numbe
 from goldthread.casework.records.presenters.form import form_page
 from goldthread.casework.records.rules.answers import Fields
 from goldthread.casework.records.rules.composing import ZONE
+from goldthread.casework.records.rules.seal import seal_of
+from goldthread.casework.records.views.language import language_url
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, needs
 from goldthread.ground.homes.queries import home as home_of
@@ -76,8 +79,13 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
         return show(request, shape, fields, id, errors, save_number=number, status=422)
     try:
         signed = actions.sign(
-            id=id, home=home, kind=shape.code, fields=fields, by=viewer,
-            written_at=moment_of(request.POST.get("written_at", "")), prompts=prompts_of(request),
+            id=id,
+            home=home,
+            kind=shape.code,
+            fields=fields,
+            by=viewer,
+            written_at=moment_of(request.POST.get("written_at", "")),
+            prompts=prompts_of(request),
         )
     except actions.NotReady as not_ready:
         return show(request, shape, fields, id, not_ready.composed.errors, save_number=number, status=422)
@@ -117,8 +125,17 @@ def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], 
 
 
 def show(
-    request: HttpRequest, shape: Kind, fields: Fields, id: UUID, errors: dict[str, str], *, save_number: int = 0,
-    status: int = 200, amends: UUID | None = None, base: int = 0, template: str = "records/record_write.jinja",
+    request: HttpRequest,
+    shape: Kind,
+    fields: Fields,
+    id: UUID,
+    errors: dict[str, str],
+    *,
+    save_number: int = 0,
+    status: int = 200,
+    amends: UUID | None = None,
+    base: int = 0,
+    template: str = "records/record_write.jinja",
 ) -> HttpResponse:
     """Draw the form with everything typed still there."""
     viewer = request.viewer  # type: ignore[attr-defined]
@@ -126,10 +143,23 @@ def show(
     residents = queries.residents(viewer, home, clock.now().astimezone(ZONE).date())
     needs_staff = any(question.type is QuestionType.STAFF for question in shape.questions)
     page = form_page(
-        shape, fields, residents, queries.staff_names(viewer, home) if needs_staff else {}, id=id, errors=errors,
-        save_number=save_number, amends=amends, base=base,
+        shape,
+        fields,
+        residents,
+        queries.staff_names(viewer, home) if needs_staff else {},
+        id=id,
+        errors=errors,
+        save_number=save_number,
+        amends=amends,
+        base=base,
     )
     ids = [each for field in page.fields if field.type == "files" for raw in field.values if (each := id_of(raw))]
     attached = {str(key): file.name for key, file in mine(viewer, ids).items()} if ids else {}
     viewer.seen.people.update(resident.id for resident in residents if str(resident.id) in fields.get("subject", []))
-    return render(request, template, {"page": page, "attached": attached, "pack_code": viewer.home.pack}, status=status)
+    context = {
+        "page": page,
+        "attached": attached,
+        "seal": seal_of(viewer.id, settings.SECRET_KEY),
+        "language_url": language_url(viewer.home.pack),
+    }
+    return render(request, template, context, status=status)

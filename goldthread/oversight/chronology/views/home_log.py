@@ -26,11 +26,18 @@ def home_log(request: HttpRequest) -> HttpResponse:
     sees_all = viewer.may(Permission.SEE_RECORDS)
     show = request.GET.get("show", "") if sees_all else ""
     page = queries.home_log(
-        viewer, home, asked=asked.filter, everything=show in ("all", "owed"), owed=show == "owed", before=asked.before,
+        viewer,
+        home,
+        asked=asked.filter,
+        everything=show in ("all", "owed"),
+        owed=show == "owed",
+        before=asked.before,
         after=asked.after,
     )
     here = reverse("home_log")
-    turned_pages = {key: f"{value}&show={show}" if value and show else value for key, value in turned(page, asked, here).items()}
+    turned_pages = {
+        key: f"{value}&show={show}" if value and show else value for key, value in turned(page, asked, here).items()
+    }
     context = {
         "days": drawn(page, Reader(), setting, file=None),
         "asked": asked,

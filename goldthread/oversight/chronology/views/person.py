@@ -55,8 +55,13 @@ def drawn(page: Page, reader: Reader, setting: Pack, *, file: UUID | None) -> tu
     form_versions({row.form for row in page.rows if row.head in wanted})
     begins = time.fromisoformat(setting.day_begins)
     return presenters.days(
-        page.rows, queries.bodies(wanted), form_version, reader=reader, begins=begins,
-        today=care_day(clock.now(), begins, ZONE), file=file,
+        page.rows,
+        queries.bodies(wanted),
+        form_version,
+        reader=reader,
+        begins=begins,
+        today=care_day(clock.now(), begins, ZONE),
+        file=file,
     )
 
 

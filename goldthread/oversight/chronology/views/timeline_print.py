@@ -53,8 +53,14 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
             day = on
             blocks.append(Heading(said_day(on, today=now.astimezone(ZONE).date()), 2))
         shown = card(
-            form_version(row.form), bodies[row.head], reader=reader, author_name=row.author_name, revisions=row.revisions,
-            received_at=row.received_at, happened_at=row.happened_at, first_written_at=row.first_written_at,
+            form_version(row.form),
+            bodies[row.head],
+            reader=reader,
+            author_name=row.author_name,
+            revisions=row.revisions,
+            received_at=row.received_at,
+            happened_at=row.happened_at,
+            first_written_at=row.first_written_at,
         )
         countersigned = _("countersigned by %(name)s") % {"name": row.countersigned_by} if row.countersigned_by else ""
         status = tuple(words for words in (shown.amended, shown.late, countersigned) if words)
@@ -66,8 +72,13 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
         blocks.append(Paragraph(_("Older records are not on this paper. Choose an earlier period to print them.")))
     header = file_header(file, now.astimezone(ZONE).date())
     document = Document(
-        title=header.title, subtitle=header.line, home=home.name, printed_by=viewer.name,
-        printed_at=now.astimezone(ZONE), mark=str(rows[0].head)[-12:] if rows else "", blocks=tuple(blocks),  # type: ignore[arg-type]
+        title=header.title,
+        subtitle=header.line,
+        home=home.name,
+        printed_by=viewer.name,
+        printed_at=now.astimezone(ZONE),
+        mark=str(rows[0].head)[-12:] if rows else "",
+        blocks=tuple(blocks),  # type: ignore[arg-type]
     )
     answer = HttpResponse(render(document), content_type="application/pdf")
     answer["Content-Disposition"] = 'inline; filename="timeline.pdf"'
