@@ -42,7 +42,8 @@ def build_css() -> bytes:
     """The whole stylesheet, UTF-8: fonts, then the layers in order, each component in the order of its name."""
     parts = {name: _read(STYLES / f"{name}.css") for name in LAYERS if name not in {"tokens", "components"}}
     parts["tokens"] = _tokens()
-    parts["components"] = "\n".join(_read(path) for path in sorted(COMPONENTS.glob("*/*.css")))
+    own = [*sorted(COMPONENTS.glob("*/*.css")), STYLES / "pages.css"]
+    parts["components"] = "\n".join(map(_read, own))
     layers = "\n".join(f"@layer {name} {{\n{parts[name]}\n}}" for name in LAYERS)
     return f'@charset "UTF-8";\n@layer {", ".join(LAYERS)};\n{_read(STYLES / "fonts.css")}\n{layers}\n'.encode()
 

@@ -168,7 +168,8 @@ def test_a_difference_speaks_without_colour(env: Environment) -> None:
 
 def test_an_error_is_tied_to_its_field(env: Environment) -> None:
     html = env.from_string(
-        '{% import "ui/components.jinja" as ui %}{{ ui.text_field("who", "who", "Who", hint="A name", error="Say who.") }}'
+        '{% import "ui/components.jinja" as ui %}'
+        '{{ ui.text_field("who", "who", "Who", hint="A name", error="Say who.") }}'
     ).render()
     assert 'aria-describedby="who-hint who-error"' in html
     assert 'aria-invalid="true"' in html
