@@ -6,6 +6,7 @@ of its own, go into a copy of the template that is dropped afterwards.
 
 from __future__ import annotations
 
+import importlib
 import os
 import shutil
 import subprocess
@@ -17,6 +18,7 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings as in_force
 from psycopg import sql
 
 from goldthread.lib.postgres import Server
@@ -30,6 +32,23 @@ if not _place:
     os.environ["GOLDTHREAD_TEST_OWNER"] = str(os.getpid())
 os.environ.update(GOLDTHREAD_DATA=_place, GOLDTHREAD_DEMO="1", GOLDTHREAD_SECRET_KEY="for tests only " * 4)
 os.environ.pop("DATABASE_URL", None)
+(Path(_place) / "demo" / "static").mkdir(parents=True, exist_ok=True)  # whitenoise warns where there is no folder
+
+
+def _read_settings_again() -> None:
+    """pytest-django has read the settings before this file set the environment: a demo, in a place of its own.
+
+    Here pages name static files plainly; the hashed names, which need `collectstatic`, are tried by the journeys.
+    """
+    module = sys.modules.get("goldthread.config.settings")
+    if module is not None:
+        importlib.reload(module)
+        in_force._setup("DJANGO_SETTINGS_MODULE")
+        plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+        in_force.STORAGES = {**in_force.STORAGES, "staticfiles": plain}
+
+
+_read_settings_again()
 
 
 def server() -> Server:

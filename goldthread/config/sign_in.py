@@ -26,7 +26,7 @@ SAID = {
 }
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
     """The house's rules of sign-in."""
 
     error_messages = {
@@ -92,7 +92,7 @@ class Adapter(DefaultAccountAdapter):
         return reverse("my_account")
 
 
-class LoginForm(AllauthLoginForm):
+class LoginForm(AllauthLoginForm):  # type: ignore[misc]
     """Sign-in with the session's end set last (allauth's form would make it slide)."""
 
     def login(self, request: HttpRequest, redirect_url: str | None = None) -> HttpResponseBase:
@@ -101,7 +101,7 @@ class LoginForm(AllauthLoginForm):
         return response
 
 
-class ChangePasswordForm(AllauthChangePasswordForm):
+class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
     """The new password once: it can be seen while it is typed."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -109,7 +109,7 @@ class ChangePasswordForm(AllauthChangePasswordForm):
         del self.fields["password2"]
 
 
-class SecondFactor(DefaultMFAAdapter):
+class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
     """Second factors; what changes is told through `Adapter.send_notification_mail`."""
 
 

@@ -46,9 +46,9 @@ def give_role(
     if _same_role(user, home, role).filter(_overlapping(from_at, until_at)).exists():
         raise Refused(_("This worker holds that role already at that time."))
     row = Membership.objects.create(
-        user=user, home=home, role=role, from_at=from_at, until_at=until_at, given_by_id=by and by.id
+        user=user, home=home, role=role, from_at=from_at, until_at=until_at, given_by_id=by.id if by else None
     )
-    audit.note("give_role", by=by and by.id, home=home.id, about=[user.id, row.id])
+    audit.note("give_role", by=by.id if by else None, home=home.id, about=[user.id, row.id])
     return row
 
 

@@ -69,7 +69,7 @@ def link_for(user: User, by: Viewer, base_url: str = "") -> str:
     if not user.is_active:
         raise Refused(_("This worker has left. Give them a role again first."))
     token = _make(Purpose.SET_PASSWORD, user=user, by=by.id)
-    audit.note("make_link", by=by.id, home=by.home and by.home.home_id, about=[user.id])
+    audit.note("make_link", by=by.id, home=by.home.home_id if by.home else None, about=[user.id])
     return base_url.rstrip("/") + reverse("welcome_worker", args=[token])
 
 

@@ -74,9 +74,15 @@ class WelcomeForm(PasswordFields):
         label=_("Provider"), max_length=200, error_messages={"required": _("Name the organisation that runs the home.")}
     )
     home = Line(label=_("Name of the home"), max_length=200, error_messages={"required": _("Give the home’s name.")})
-    pack = forms.ChoiceField(label=_("What kind of home is it?"), error_messages={"required": _("Choose what kind of home it is.")})
+    pack = forms.ChoiceField(
+        label=_("What kind of home is it?"), error_messages={"required": _("Choose what kind of home it is.")}
+    )
     opened_on = forms.DateField(label=_("Open since"), error_messages={"required": _("Give the day it opened.")})
-    name = Line(label=_("Your name"), max_length=200, error_messages={"required": _("Give your name, as it shall stand under what you write.")})
+    name = Line(
+        label=_("Your name"),
+        max_length=200,
+        error_messages={"required": _("Give your name, as it shall stand under what you write.")},
+    )
     email = forms.EmailField(
         label=_("Your e-mail address"),
         error_messages={"required": _("Give your e-mail address."), "invalid": _("That is not an e-mail address.")},

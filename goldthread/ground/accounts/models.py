@@ -37,9 +37,7 @@ class OneTimeLink(models.Model):
             models.CheckConstraint(
                 condition=Q(used_at__isnull=True) | Q(used_at__lte=F("expires_at")), name="link_used_in_time"
             ),
-            models.CheckConstraint(
-                condition=Q(used_at__isnull=True) | Q(ended_at__isnull=True), name="link_dies_once"
-            ),
+            models.CheckConstraint(condition=Q(used_at__isnull=True) | Q(ended_at__isnull=True), name="link_dies_once"),
             models.UniqueConstraint(
                 fields=["user", "purpose"],
                 condition=Q(used_at__isnull=True, ended_at__isnull=True),

@@ -141,7 +141,11 @@ def member(viewer: Viewer, user: User, posts: Sequence[Membership]) -> Member:
     """One worker with their roles in the viewer's home."""
     assert viewer.home is not None
     roles = [_role_line(viewer, row) for row in posts]
-    telling = [role for role in roles if role.state == "now"] or [role for role in roles if role.state == "later"] or roles[:1]
+    telling = (
+        [role for role in roles if role.state == "now"]
+        or [role for role in roles if role.state == "later"]
+        or roles[:1]
+    )
     return Member(
         user_id=user.id,
         name=user.name,
@@ -222,7 +226,11 @@ def own_account(viewer: Viewer, user: User, factors: dict[str, int]) -> OwnAccou
     here = viewer.home.home_id if viewer.home else None
     posts = [
         OwnPost(
-            post.home_id, post.home_name, pack(post.pack).words.setting, post.role_label, able(post.may),
+            post.home_id,
+            post.home_name,
+            pack(post.pack).words.setting,
+            post.role_label,
+            able(post.may),
             post.home_id == here,
         )
         for post in viewer.posts

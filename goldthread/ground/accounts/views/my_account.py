@@ -24,5 +24,9 @@ def my_account(request: HttpRequest) -> HttpResponse:
         request.session["home"] = str(post.home_id)
         messages.success(request, _("You are working in %(home)s now.") % {"home": post.home_name})
         return redirect("my_account")
-    account = presenters.own_account(viewer, request.user, queries.second_factors(viewer.id))
+    account = presenters.own_account(
+        viewer,
+        request.user,  # type: ignore[arg-type]  # the doorkeeper lets nobody else in
+        queries.second_factors(viewer.id),
+    )
     return render(request, "accounts/my_account.jinja", {"account": account})

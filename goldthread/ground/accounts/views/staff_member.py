@@ -26,8 +26,13 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
         from_at, until_at = form.span()
         try:
             actions.take_on(
-                email=user.email, name=user.name, role=form.cleaned_data["role"], home_id=posts[0].home_id, by=viewer,
-                from_at=from_at, until_at=until_at,
+                email=user.email,
+                name=user.name,
+                role=form.cleaned_data["role"],
+                home_id=posts[0].home_id,
+                by=viewer,
+                from_at=from_at,
+                until_at=until_at,
             )
         except Refused as refused:
             form.add_error(None, str(refused))

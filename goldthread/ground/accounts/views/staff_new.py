@@ -25,8 +25,13 @@ def staff_new(request: HttpRequest) -> HttpResponse:
         from_at, until_at = form.span()
         try:
             user = actions.take_on(
-                email=given["email"], name=given["name"], role=given["role"], home_id=home_id, by=viewer,
-                from_at=from_at, until_at=until_at,
+                email=given["email"],
+                name=given["name"],
+                role=given["role"],
+                home_id=home_id,
+                by=viewer,
+                from_at=from_at,
+                until_at=until_at,
             )
         except Refused as refused:
             form.add_error(None, str(refused))
