@@ -1,7 +1,7 @@
 // The writing prompts in the browser: the same rules as goldthread/lib/prompts, from the same data. No DOM in here, and
 // nothing leaves the tablet. A change here is a change there; the shared cases hold the two together.
 //
-//   compile and find are imported from this file (said in words: a file that names itself cannot be given a hashed name)
+//   // take `compile` and `find` from this file (an import line naming this file, even here, would hash itself without end)
 //   const language = compile(document.querySelector("#language").textContent);   // what prompts.as_json(language) gave
 //   for (const found of find(textarea.value, language, "seen")) {                // or "told", "meant"
 //     found.start, found.end      // code points, as the program keeps them; [...text].slice(start, end) is the phrase
