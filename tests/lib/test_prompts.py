@@ -91,11 +91,15 @@ def test_the_labelled_set_is_large_and_mostly_quiet():
     assert {rule for sentence in sentences for rule, _ in sentence["expect"]} == RULES
 
 
-@pytest.mark.parametrize("part", ["seen", "unseen"])
-def test_quality_stays_above_its_floor(part):
-    tally = measure(SHARED, load_sentences())[part]
-    assert tally.precision() >= 0.9
-    assert tally.recall() >= 0.9
+# The third set is the honest one (docs/measures.md): raise its floor only with sentences written after the rules.
+@pytest.mark.parametrize(
+    ("part", "precision", "recall"),
+    [("seen", 0.95, 0.95), ("unseen", 0.9, 0.9), ("later", 0.8, 0.8), ("fresh", 0.7, 0.45)],
+)
+def test_quality_stays_above_its_floor(part, precision, recall):
+    tally = measure(SHARED)[part]
+    assert tally.precision() >= precision
+    assert tally.recall() >= recall
 
 
 # --- what a language file may get wrong ---------------------------------------------------------------------------
@@ -128,7 +132,8 @@ def test_a_phrase_outside_the_grammar_says_what_and_where(phrase, message):
     data["rule"][0]["find"][0]["phrases"] = ["one two", phrase]
     with pytest.raises(prompts.LanguageError) as caught:
         prompts.load(data)
-    assert any(p.startswith("rule 'gap', find 1") and message in p for p in caught.value.problems), caught.value.problems
+    told = caught.value.problems
+    assert any(each.startswith("rule 'gap', find 1") and message in each for each in told), told
 
 
 @pytest.mark.parametrize(
@@ -254,7 +259,7 @@ def test_work_grows_with_the_length_of_hostile_text(piece, language):
 
 
 def test_a_megabyte_is_read_and_its_work_is_bounded():
-    for text in ("a" * 1_000_000, "a\u0301" * 500_000, "“was " * 200_000):
+    for text in ("a" * 1_000_000, "a\u0301" * 500_000, "“x " * 333_333):
         assert prompts.work(text, SHARED) < 100 * len(text)
 
 

@@ -75,7 +75,8 @@ class _Reading:
             best: tuple[int, Look] | None = None
             for number, end in self.language.phrases.at(self.tokens, start, self.steps):
                 look = self.language.looks[number]
-                if self.box not in look.rule.boxes or (best and not _before(end, look, *best)):
+                # Phrases come in the order of the file, so that of two as long the rule written first stays.
+                if self.box not in look.rule.boxes or (best and end <= best[0]):
                     continue
                 if all(self._holds(condition, start, end) == condition.wanted for condition in look.conditions):
                     best = (end, look)
@@ -122,8 +123,3 @@ class _Reading:
                 if end <= limit:
                     return True
         return False
-
-
-def _before(end: int, look: Look, best_end: int, best: Look) -> bool:
-    """Whether a phrase beats the best one that begins at the same word."""
-    return (-end, look.order) < (-best_end, best.order)

@@ -60,7 +60,6 @@ class Look:
     """What a phrase leads to: the rule, the words of the question, and under which conditions."""
 
     rule: Rule
-    order: int  # of the rule in the file; the earlier wins where two phrases of one length meet
     question: str
     suggestion: str
     conditions: tuple[Condition, ...]
@@ -154,8 +153,8 @@ class _Loader:
         rules = self.data.get("rule")
         if not isinstance(rules, list) or not all(isinstance(rule, Mapping) for rule in rules) or not rules:
             raise LanguageError([*self.problems, "there is no [[rule]]; a language has at least one"])
-        for order, rule in enumerate(rules):
-            self._rule(rule, order)
+        for place, rule in enumerate(rules, 1):
+            self._rule(rule, place)
         if self.problems:
             raise LanguageError(list(dict.fromkeys(self.problems)))
         source = {"lists": self.lists, "groups": self.groups, "rule": copy.deepcopy(rules)}
@@ -168,9 +167,9 @@ class _Loader:
             return {}
         return {str(name): self._strings(words, f"{part[:-1]} {name!r}") for name, words in table.items()}
 
-    def _rule(self, rule: Mapping[str, Any], order: int) -> None:
+    def _rule(self, rule: Mapping[str, Any], place: int) -> None:
         code = rule.get("code")
-        where = f"rule {code!r}" if code else f"rule number {order + 1}"
+        where = f"rule {code!r}" if code else f"rule number {place}"
         self._only(rule, _RULE_KEYS, where)
         for key in ("code", "label", "question"):
             if not isinstance(rule.get(key), str) or not rule[key].strip():
@@ -193,9 +192,9 @@ class _Loader:
             self.problems.append(f"{where}: it has no [[rule.find]], so it would never ask")
             return
         for number, find in enumerate(finds, 1):
-            self._find(find, made, order, f"{where}, find {number}")
+            self._find(find, made, f"{where}, find {number}")
 
-    def _find(self, find: Any, rule: Rule, order: int, where: str) -> None:
+    def _find(self, find: Any, rule: Rule, where: str) -> None:
         if not isinstance(find, Mapping):
             self.problems.append(f"{where}: it is a table with phrases")
             return
@@ -208,7 +207,6 @@ class _Loader:
         )
         look = Look(
             rule,
-            order,
             self._sentence(find, where) or rule.question,
             self._sentence(find, where, "suggestion") or rule.suggestion,
             conditions,
@@ -253,9 +251,8 @@ class _Loader:
         try:
             items = parse(word, {})
         except PatternError as error:
-            self.problems.append(
-                f"{where}: {error}" if word[0] != "@" else f"{where}: {word!r} is a list; write its words"
-            )
+            what = f"{word!r} is a list; write its words" if word.startswith("@") else str(error)
+            self.problems.append(f"{where}: {what}")
         else:
             if len(items) > 1:
                 self.problems.append(f"{where}: {word!r} is not a single word; a list holds single words")

@@ -30,12 +30,11 @@ export function compile(data) {
     for (const phrase of expand(table[place])) set.add(parsed(phrase));
     return { place, phrases: set, within: table.within ?? 6, wanted, number: ++conditions };
   };
-  plain.rule.forEach((rule, order) => {
+  for (const rule of plain.rule) {
     for (const block of rule.find) {
       const look = {
         code: rule.code,
         boxes: rule.boxes,
-        order,
         question: block.question || rule.question,
         suggestion: block.suggestion || rule.suggestion || "",
         conditions: [
@@ -48,7 +47,7 @@ export function compile(data) {
         looks.push(look);
       }
     }
-  });
+  }
   return { characters, phrases, looks };
 }
 
@@ -64,7 +63,7 @@ export function find(text, language, box = "seen") {
     for (const [number, end] of language.phrases.at(tokens, start)) {
       const look = language.looks[number];
       if (!look.boxes.includes(box)) continue;
-      if (best && !(end > best.end || (end === best.end && look.order < best.look.order))) continue;
+      if (best && end <= best.end) continue; // phrases come in the order of the file, so the rule written first stays
       if (look.conditions.every((each) => reading.holds(each, start, end) === each.wanted)) best = { start, end, look };
     }
     if (!best) continue;
