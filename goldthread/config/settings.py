@@ -137,7 +137,10 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},  # files of people lie in casework.files
     "staticfiles": {"BACKEND": "goldthread.config.static_files.Hashed"},
 }
-WHITENOISE_MAX_AGE = 0
+STATICFILES_FINDERS = [
+    "goldthread.ui.assets.BundleFinder",
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+]
 STATIC_ROOT = GOLDTHREAD_DATA / "static"
 
 SECURE_CONTENT_TYPE_NOSNIFF = True

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
-from django.urls import include, path
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, include, path
 
 from goldthread.config.health import healthz
+from goldthread.ground.access.rules import open_to_all
+from goldthread.ui.gallery import gallery
 
-urlpatterns = [
+urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("goldthread.ground.accounts.urls")),
     path("", include("goldthread.front.desk.urls")),
     path("", include("goldthread.oversight.chronology.urls")),
+    path("", include("goldthread.casework.people.urls")),
     path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.records.urls")),
 ]
+
+if settings.DEMO:  # every component with its examples; where real people are there is none
+    urlpatterns.append(path("gallery/", open_to_all(gallery), name="gallery"))

@@ -1,0 +1,28 @@
+"""The frozen baseline: Django, a session kept in memory, the signed-in worker's name. Nothing else."""
+
+import os
+import sys
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
+
+from goldthread.config.settings import *  # noqa: F403
+from goldthread.config.settings import _database
+
+DATABASES = {"default": _database(os.environ["DATABASE_URL"])}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+MIDDLEWARE = [
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "benchmarks.hello_settings"
+
+
+def hello(request: HttpRequest) -> HttpResponse:
+    """Who is signed in."""
+    return HttpResponse(f"hello {request.user.short_name}")
+
+
+urlpatterns = [path("hello", hello)]
+sys.modules.setdefault("benchmarks.hello_settings", sys.modules[__name__])
