@@ -2,13 +2,14 @@
 // nothing leaves the tablet. A change here is a change there; the shared cases hold the two together.
 //
 //   // take `compile` and `find` from this file (an import line naming this file, even here, would hash itself without end)
-//   const language = compile(document.querySelector("#language").textContent);   // what prompts.as_json(language) gave
+//   const language = compile(await (await fetch(address)).text());   // an address that answers prompts.as_json(language)
 //   for (const found of find(textarea.value, language, "seen")) {                // or "told", "meant"
 //     found.start, found.end      // code points, as the program keeps them; [...text].slice(start, end) is the phrase
 //     found.from, found.to        // the same place as a text area and a Range count it (UTF-16)
 //     found.rule, found.phrase, found.question, found.suggestion
 //   }
 //
+// The language is 33 KB (13 KB compressed): give it an address of its own that the browser keeps, not a copy in each page.
 // Work grows with the length of the text, so a page may call `find` a moment after each key. A prompt is a question:
 // show it, let it be dismissed, remember the dismissal by rule and phrase, and never hold up saving because of one.
 
