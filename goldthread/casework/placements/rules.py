@@ -43,6 +43,7 @@ class SafeLine:
     text: str
     from_on: date
     look_again_on: date | None
+    set_by: str  # the short name of a worker
 
 
 @dataclass(frozen=True)

@@ -11,21 +11,19 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
+from goldthread.casework.people.presenters import age_of, age_said, tone_of
 from goldthread.casework.people.rules import child_in_law
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.placements.rules import week_of
 from goldthread.ground.access.rules import Permission
 from goldthread.ground.packs.queries import pack
-from goldthread.lib import ages
 from goldthread.lib.dates import said_date
 from goldthread.lib.text import initials
 
 if TYPE_CHECKING:
     from goldthread.casework.people.models import Person
 
-TONES = ("gold", "plum", "sky", "teal")
 GROWN_UP = ("parent", "adult")
 
 
@@ -113,7 +111,7 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         title=title,
         line=" · ".join(_line(file, people, today, words.key_worker)),
         initials=_initials(people),
-        tone=TONES[file.person.id.int % len(TONES)],
+        tone=tone_of(file.person.id),
         pronouns="" if len(people) > 1 else file.person.pronouns,
         people=people,
         allergies=tuple(
@@ -147,33 +145,6 @@ def together(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return _("%(first)s & %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
-
-
-def age_of(person: Person, on: date) -> str:
-    """The age as people say it: "9 weeks 3 days", "14", "about 16", "due in 5 weeks 2 days", "age not known"."""
-    if person.stage == "unborn":
-        if person.due_on is None:
-            return _("not yet born")
-        return ages.due(person.due_on, on, words=translation)
-    exact = person.birth_known == "exact"
-    if person.born_on is not None and exact and person.born_on <= on:
-        whole = ages.years(person.born_on, on)
-        if whole >= 2 and whole not in (16, 17):
-            return str(whole)
-    return ages.said(person.born_on, on, estimated=not exact, words=translation)
-
-
-def age_said(name: str, person: Person, on: date) -> str:
-    """The age in a sentence: "Noah is 9 weeks 3 days", "Bump: due in 5 weeks"."""
-    values = {"name": name, "age": age_of(person, on)}
-    if person.stage == "unborn" or person.born_on is None:
-        return _("%(name)s: %(age)s") % values
-    return _("%(name)s is %(age)s") % values
-
-
-def bdi(text: str) -> Markup:
-    """A name kept apart from the direction of the words round it."""
-    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def _somebody(person: Person, file: PersonFile, on: date) -> Somebody:

@@ -139,10 +139,14 @@ def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
     """What everyone must know of the person whose id stands in the column `person`, as JSON by the name of a field."""
     return {
         "allergies": _open(Allergy, person, "substance", "reaction", "what_to_do"),
-        "keep_safe": _open(KeepSafeLine, person, "kind", "text", "from_on", "look_again_on"),
-        "not_told": _open(MayBeTold, person, "who", "relation", not_the_address=True),
+        "keep_safe": _open(
+            KeepSafeLine, person, "kind", "text", "from_on", "look_again_on", set_by="set_by__short_name"
+        ),
+        "not_told": _open(MayBeTold.objects.filter(not_the_address=True), person, "who", "relation"),
         "legal": _open(LegalStatus, person, "code", "from_on", "until_on"),
-        "about": _open(AboutLine, person, "heading", "text", "own_words", heading__in=("helps", "early_sign")),
+        "about": _open(
+            AboutLine.objects.filter(heading__in=("helps", "early_sign")), person, "heading", "text", "own_words"
+        ),
         "night_plans": ArraySubquery(
             NightPlan.objects.filter(person_id=OuterRef(person), until_at__isnull=True, from_at__lte=now).values(
                 row=JSONObject(id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at")
@@ -151,11 +155,12 @@ def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
     }
 
 
-def _open(model: type[Dated], person: str, *columns: str, **only: Any) -> ArraySubquery:
-    rows = model._default_manager.filter(person_id=OuterRef(person), ended_at__isnull=True, **only)  # type: ignore[misc]
-    return ArraySubquery(
-        rows.order_by("set_at", "id").values(row=JSONObject(id="id", **{name: name for name in columns}))
-    )
+def _open(lines: type[Dated] | QuerySet[Any], person: str, *columns: str, **others: str) -> ArraySubquery:
+    """Open lines as JSON: `columns` under their own names, `others` under a name of ours."""
+    every: QuerySet[Any] = lines._default_manager.all() if isinstance(lines, type) else lines
+    row = JSONObject(id="id", **{name: name for name in columns}, **others)
+    rows = every.filter(person_id=OuterRef(person), ended_at__isnull=True)
+    return ArraySubquery(rows.order_by("set_at", "id").values(row=row))
 
 
 _LINES: dict[str, type[Any]] = {

@@ -1,0 +1,28 @@
+"""Who is here and what stands on their card; a stay by itself."""
+
+from goldthread.casework.placements.queries.files import PersonFile, file_of, named, placement_on, present, today
+from goldthread.casework.placements.queries.stays import (
+    key_worker,
+    network,
+    network_link,
+    night_plan,
+    not_here,
+    on_file,
+    stay,
+)
+
+__all__ = [
+    "PersonFile",
+    "file_of",
+    "key_worker",
+    "named",
+    "network",
+    "network_link",
+    "night_plan",
+    "not_here",
+    "on_file",
+    "placement_on",
+    "present",
+    "stay",
+    "today",
+]
