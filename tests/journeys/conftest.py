@@ -254,6 +254,7 @@ class Trouble:
 
     found: list[str] = field(default_factory=list)
     expected: list[str] = field(default_factory=list)
+    logs: set[Path] = field(default_factory=set)  # of the houses that the pages belong to
 
     def expect(self, pattern: str) -> None:
         """From now on this is no failure: found anywhere in the line ("console: …", "request: …", "policy: …")."""
@@ -280,7 +281,9 @@ class Trouble:
 def trouble() -> Iterator[Trouble]:
     watched = Trouble()
     yield watched
-    assert not watched.unexpected(), "The browser complained:\n" + "\n".join(watched.unexpected())
+    said = "\n".join(log.read_text(errors="replace")[-4000:] for log in watched.logs)
+    complaints = "\n".join(watched.unexpected())
+    assert not complaints, f"The browser complained:\n{complaints}\nThe server said last:\n{said}"
 
 
 _POLICY = """addEventListener("securitypolicyviolation", (event) => {
@@ -315,6 +318,7 @@ def contexts(
         context.set_default_timeout(10_000)
         context.add_init_script(_POLICY)
         context.on("page", trouble.watch)
+        trouble.logs.add(house.log)
         made.append(context)
         return context
 
