@@ -394,6 +394,14 @@ class TestWhatGoesWrong:
         with pytest.raises(NotOurs, match="belongs to root"):
             server.start()
 
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps its cluster elsewhere")
+    def test_root_does_not_open_an_empty_house_beside_a_user_s(self, server: Server) -> None:
+        theirs = server.place.root / "pgdata"
+        theirs.mkdir(parents=True)
+        os.chown(theirs, 65534, 65534)
+        with pytest.raises(NotOurs, match="belongs to nobody"):
+            server.start()
+
     def test_a_full_disk_says_so(self, server: Server, folder: Path, environ: dict[str, str]) -> None:
         """A program that fails as initdb does on a full disk; the real thing is a mount, which tests may not make."""
         real = find_binaries(environ)

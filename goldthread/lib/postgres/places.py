@@ -75,6 +75,13 @@ class Place:
         if folder.stat().st_mode & 0o077:
             folder.chmod(0o700)
 
+    def check_free(self) -> None:
+        """NotOurs when root is asked to start beside a cluster that an ordinary user has in `root`: it would be another,
+        empty one."""
+        theirs = self.root / "pgdata"
+        if self.as_root and self.root != self.home and theirs.exists():
+            raise not_ours(self.root, name_of(theirs.stat().st_uid))
+
     def check_ours(self) -> None:
         """NotOurs when the cluster was made by another user."""
         owner = self.pgdata.stat().st_uid

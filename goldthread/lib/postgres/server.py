@@ -76,6 +76,7 @@ class Server:
         if self._process is not None and self._process.poll() is None:
             return
         with in_plain_words(self.place.home, self.place.owner()):
+            self.place.check_free()
             self.place.own_folder(self.place.home)
             if self._lock is None:
                 self._take_lock()
