@@ -10,7 +10,7 @@ _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 _aside = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True)
 
 
-class Stop(Exception):  # noqa: N818  it is how a command ends, not always a fault
+class Stop(Exception):
     """End the command: say `message`, leave with `code`. 2: asked wrongly; 1: could not be done."""
 
     def __init__(self, message: str, code: int = 1) -> None:

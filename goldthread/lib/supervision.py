@@ -71,7 +71,7 @@ class Post:
     done: bool = False
 
 
-class GivenUp(Exception):  # noqa: N818
+class GivenUp(Exception):
     """Something ends at every start; `name` says what."""
 
     def __init__(self, name: str) -> None:

@@ -10,23 +10,23 @@ class PostgresError(Exception):
     """PostgreSQL cannot be had; the message is for the person at the terminal and holds the remedy."""
 
 
-class BinariesMissing(PostgresError):  # noqa: N818
+class BinariesMissing(PostgresError):
     """No PostgreSQL of version 15 or later was found."""
 
 
-class DiskFull(PostgresError):  # noqa: N818
+class DiskFull(PostgresError):
     """No space left where the database lies."""
 
 
-class NotOurs(PostgresError):  # noqa: N818
+class NotOurs(PostgresError):
     """The folder, or something in it, belongs to another user."""
 
 
-class AlreadyRunning(PostgresError):  # noqa: N818
+class AlreadyRunning(PostgresError):
     """Another Goldthread has this folder's database."""
 
 
-class WrongVersion(PostgresError):  # noqa: N818
+class WrongVersion(PostgresError):
     """The folder was written by another major version of PostgreSQL."""
 
 

@@ -76,7 +76,7 @@ class Place:
             folder.chmod(0o700)
 
     def check_free(self) -> None:
-        """NotOurs when root is asked to start beside a cluster that an ordinary user has in `root`: it would be another,
+        """NotOurs when root would start beside a cluster that an ordinary user has in `root`: it would be another,
         empty one."""
         theirs = self.root / "pgdata"
         if self.as_root and self.root != self.home and theirs.exists():
