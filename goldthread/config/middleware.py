@@ -9,9 +9,9 @@ from uuid import UUID
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
+from goldthread.config.apologies import refuse, too_large_page
 from goldthread.ground.access.queries import viewer
 from goldthread.ground.access.rules import Permission, Refused
 from goldthread.ground.audit import actions as audit
@@ -20,6 +20,8 @@ Handler = Callable[[HttpRequest], HttpResponseBase]
 
 # Pages of django-allauth: they say nothing of what they need, and stand before the door or keep it themselves.
 SIGN_IN_PREFIX = "/accounts/"
+METHODS = ("GET", "HEAD", "POST")
+LARGEST = 240 * 1024 * 1024  # bytes of one request: ten files of 20 MB and a long note
 
 
 class Transaction:
@@ -31,6 +33,9 @@ class Transaction:
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.path == "/healthz":  # must answer while the database is away
             return self.get_response(request)
+        length = request.META.get("CONTENT_LENGTH") or ""
+        if length.isdigit() and int(length[:20]) > LARGEST:
+            return too_large_page()  # unread: it would fill the disk before anybody could say no
         with transaction.atomic():
             response = self.get_response(request)
             if response.status_code >= 500:
@@ -45,9 +50,12 @@ class Doorkeeper:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if request.method not in METHODS:
+            return HttpResponseNotAllowed(METHODS)
         response = self.get_response(request)
         looker = getattr(request, "viewer", None)
-        if looker is not None and (looker.seen.people or looker.seen.records):
+        # A page that broke shows nothing of anybody, and its transaction takes no more rows.
+        if looker is not None and response.status_code < 500 and (looker.seen.people or looker.seen.records):
             match = request.resolver_match
             audit.note_reading(
                 viewer=looker.id,
@@ -70,7 +78,7 @@ class Doorkeeper:
             return refuse(request, "This page does not say who may see it, so nobody may.")
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
-        request.viewer = viewer(request.user, _chosen_home(request))  # type: ignore[attr-defined,arg-type]
+        request.viewer = viewer(request.user, _chosen_home(request))  # type: ignore[attr-defined]
         if needed == "signed_in":
             return None
         if not request.viewer.homes(Permission(needed)):  # type: ignore[attr-defined]
@@ -88,8 +96,3 @@ def _chosen_home(request: HttpRequest) -> UUID | None:
         return UUID(request.session.get("home", ""))
     except ValueError:
         return None
-
-
-def refuse(request: HttpRequest, why: str) -> HttpResponse:
-    """The page that says no, and whom to ask."""
-    return render(request, "403.jinja", {"why": why}, status=403)

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 
 from goldthread.ui import body
 from goldthread.ui.icons import icon
+from goldthread.ui.rendering import DrawnTemplate
 
 
 class Option(NamedTuple):
@@ -69,6 +70,7 @@ def environment(**given: Any) -> Environment:
     env = Environment(  # noqa: S701  set above
         **given, extensions=["jinja2.ext.i18n", "jinja2.ext.do"], trim_blocks=True, lstrip_blocks=True
     )
+    env.template_class = DrawnTemplate
     env.install_gettext_callables(  # type: ignore[attr-defined]
         translation.gettext,
         translation.ngettext,
