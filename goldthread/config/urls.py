@@ -9,6 +9,11 @@ from goldthread.config.health import healthz
 from goldthread.ground.access.rules import open_to_all
 from goldthread.ui.gallery import gallery
 
+handler400 = "goldthread.config.apologies.bad_request"
+handler403 = "goldthread.config.apologies.forbidden"
+handler404 = "goldthread.config.apologies.not_found"
+handler500 = "goldthread.config.apologies.broken"
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("goldthread.ground.accounts.urls")),
