@@ -1,6 +1,7 @@
 """The command `goldthread`: one line a verb; what it does is in `commands/<verb>.py`, loaded when asked for."""
 
 import argparse
+import errno
 import os
 import sys
 from collections.abc import Sequence
@@ -11,6 +12,7 @@ from goldthread import __version__
 from goldthread.config.environment import SettingError
 from goldthread.config.terminal import Stop, aside
 
+NO_SPACE = os.strerror(errno.ENOSPC)
 EPILOGUE = """\
 Settings are environment variables: `goldthread settings` lists them all.
 To look round: `goldthread run --demo`. For a home of your own: `goldthread run`.
@@ -97,11 +99,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except SettingError as error:
         aside(str(error))
         return 2
-    except KeyboardInterrupt:
-        return 130
     except BrokenPipeError:  # whoever read us has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        if NO_SPACE not in str(error):
+            raise
+        aside(f"The disk is full. Nothing that was saved is lost. Make room and start again.\n  ({error})")
+        return 1
+    except KeyboardInterrupt:
+        return 130
     return code
 
 

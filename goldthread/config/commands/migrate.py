@@ -14,7 +14,12 @@ LOCK = 0x601D7EAD  # one at a time, on whichever machine
 def main(arguments: Namespace) -> int:
     """Bring it up as its owner; keep the packs' forms as the role that runs the program. Safe to repeat."""
     with database.at_hand() as addresses:
-        bring_up(addresses)
+        try:
+            bring_up(addresses)
+        except psycopg.errors.DiskFull as error:
+            raise Stop(
+                "The disk of the database is full. Nothing that was saved is lost. Make room and start again."
+            ) from error
     say("The database is up to date.")
     return 0
 

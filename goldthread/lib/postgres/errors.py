@@ -1,6 +1,7 @@
 """What can go wrong with the database, each with words that say what to do. Named as it is said, without "Error"."""
 
 import errno
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -53,6 +54,7 @@ def in_plain_words(folder: Path, whose: str = "another user") -> Iterator[None]:
     except PermissionError as error:
         raise not_ours(Path(error.filename or folder), whose) from error
     except OSError as error:
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        # A copy of a whole folder collects its faults into one, without a number.
+        if error.errno in (errno.ENOSPC, errno.EDQUOT) or os.strerror(errno.ENOSPC) in str(error):
             raise disk_full(folder) from error
         raise

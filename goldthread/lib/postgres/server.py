@@ -50,6 +50,7 @@ class Server:
         self._environ = environ
         self._process: subprocess.Popen[bytes] | None = None
         self._lock: IO[bytes] | None = None
+        self._logs_before: dict[Path, int] = {}
 
     @property
     def pid(self) -> int | None:
@@ -179,6 +180,7 @@ class Server:
             postgresql_conf(major, place.socket_folder, place.home),
         )
         place.write(place.pgdata / "pg_hba.conf", PG_HBA)
+        self._logs_before = {path: path.stat().st_size for path in (place.home / "log").glob("*.log")}
         with self.log.open("wb") as log:
             self._process = processes.start(
                 [programs / "postgres", "-D", place.pgdata],
@@ -251,14 +253,12 @@ class Server:
 
     def _explain(self, verb: str) -> None:
         """Raise what the log of the start says, as a full disk where it is one."""
-        said = self.log.read_text(errors="replace")
-        logs = self.place.home / "log"
-        newest = max(logs.glob("*.log"), key=lambda path: path.stat().st_mtime, default=None)
-        if newest is not None and verb == "start":
-            said = "".join(newest.read_text(errors="replace").splitlines(keepends=True)[-8:]) + said
-        if FULL.search(said):
+        logs = sorted((self.place.home / "log").glob("*.log"))
+        said = [path.read_bytes()[self._logs_before.get(path, 0) :] for path in logs]  # of this start only
+        text = b"".join([*said, self.log.read_bytes()]).decode(errors="replace")
+        if FULL.search(text):
             raise disk_full(self.place.home)
-        last = "\n".join(f"  {line}" for line in said.strip().splitlines()[-8:])
+        last = "\n".join(f"  {line}" for line in text.strip().splitlines()[-8:])
         raise PostgresError(f"PostgreSQL did not {verb}. It said:\n{last}")
 
     def _child_environment(self) -> dict[str, str]:
