@@ -6,10 +6,10 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from importlib.util import find_spec
 
 from goldthread import __version__
 from goldthread.config.environment import SettingError
+from goldthread.config.made_from import is_there
 from goldthread.config.terminal import Stop, aside
 
 NO_SPACE = os.strerror(errno.ENOSPC)
@@ -47,9 +47,8 @@ def parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", metavar="PORT", help="port to listen on (else PORT, else 8000)")
     verb("worker", "commands.worker", "do the jobs alone; the database is the one of DATABASE_URL")
     verb("migrate", "commands.migrate", "bring the database up to this program, as the role that owns it")
-    if find_spec("goldthread.ground.accounts.actions"):
-        verb("link", "commands.link", "print a fresh link that makes the first manager; it works once")
-    if find_spec("goldthread.front.demo.actions"):
+    verb("link", "commands.link", "print a fresh link that makes the first manager; it works once")
+    if is_there("goldthread.front.demo.actions"):
         demo = verb("demo", "commands.demo", "the invented homes and people")
         parts = demo.add_subparsers(metavar="WHAT", required=True)
         parts.add_parser("build", help="build what is missing").set_defaults(function="commands.demo:build")
@@ -102,7 +101,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:  # whoever read us has read enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
+    except Exception as error:  # from a file, from PostgreSQL, or from Django round PostgreSQL
         if NO_SPACE not in str(error):
             raise
         aside(f"The disk is full. Nothing that was saved is lost. Make room and start again.\n  ({error})")

@@ -90,6 +90,13 @@ def check(addresses: Addresses) -> None:
             raise Stop(f"The database of {name} cannot be reached:\n  {str(error).strip()}") from error
 
 
+def mark_of(url: str) -> str:
+    """The mark that `goldthread migrate` left on the database; "" when it has never been brought up."""
+    with psycopg.connect(url) as connection:
+        row = connection.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')").fetchone()
+    return (row[0] or "") if row else ""
+
+
 def set_up_django(url: str) -> None:
     """Load the program against one database. Once a process."""
     os.environ["DATABASE_URL"] = url

@@ -3,9 +3,8 @@
 import hashlib
 from collections.abc import Iterable
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
-
-import psycopg
 
 import goldthread
 from goldthread.config.environment import env
@@ -20,6 +19,12 @@ def _digest(words: Iterable[str], files: Iterable[Path]) -> str:
         digest.update(f"\n{path.name}\n".encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:32]
+
+
+def is_there(module: str) -> bool:
+    """True when the program has this module (an empty folder is none)."""
+    spec = find_spec(module)
+    return spec is not None and spec.origin is not None
 
 
 def database() -> str:
@@ -41,10 +46,3 @@ def static() -> str:
         if path.is_file() and "__pycache__" not in path.parts and (path.suffix != ".py" or "ui" in path.parts)
     )
     return _digest([f"{name} {version(name)}" for name in ("django", "django-allauth", "whitenoise")], files)
-
-
-def mark_of(url: str) -> str:
-    """The mark that `goldthread migrate` left on the database; "" when it has never been brought up."""
-    with psycopg.connect(url) as connection:
-        row = connection.execute("SELECT obj_description(to_regclass('django_migrations'), 'pg_class')").fetchone()
-    return (row[0] or "") if row else ""

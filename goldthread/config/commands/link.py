@@ -13,8 +13,10 @@ def main(arguments: Namespace) -> int:
         database.set_up_django(addresses.app)
         from goldthread.ground.accounts.actions import first_run_link
 
-        path = first_run_link()
-    if not path:
-        raise Stop("Somebody works here already, so there is no first link. A manager takes on new workers.")
-    say(path if "://" in path else address() + path.lstrip("/"))
+        link = first_run_link(address())
+    if link is None:
+        raise Stop(
+            "Somebody works here already, or this is the demo, so there is no first link. Managers take on workers."
+        )
+    say(link)
     return 0

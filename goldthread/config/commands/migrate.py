@@ -28,7 +28,7 @@ def bring_up(addresses: database.Addresses) -> None:
     """Extensions and rights, tables, forms, and the mark that says it is done. Stop when that cannot be."""
     with psycopg.connect(addresses.owner, autocommit=True) as guard:
         guard.execute("SELECT pg_advisory_lock(%s)", [LOCK])
-        mark = made_from.mark_of(addresses.owner)
+        mark = database.mark_of(addresses.owner)
         wanted = made_from.database()
         if mark and mark.split()[1] != wanted.split()[1]:
             raise Stop(

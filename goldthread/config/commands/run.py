@@ -8,7 +8,6 @@ import subprocess
 import sys
 import tempfile
 from argparse import Namespace
-from importlib.util import find_spec
 from pathlib import Path
 
 from goldthread.config import database, made_from, static
@@ -70,7 +69,7 @@ def _run(supervisor: Supervisor) -> None:
     as_app = {**os.environ, "DATABASE_URL": addresses.app}
     pages = supervisor.start("The web process", Child([*ITSELF, "serve"], as_app))
     supervisor.start("The job process", Child([*ITSELF, "worker"], as_app))
-    if addresses.demo and find_spec("goldthread.front.demo.actions"):
+    if addresses.demo and made_from.is_there("goldthread.front.demo.actions"):
         as_demo = {**os.environ, "DATABASE_URL": addresses.demo}
         supervisor.start("Building the demo", Child([*ITSELF, "demo", "build"], as_demo), once=True)
     with working("Opening the pages"):
@@ -87,7 +86,7 @@ def _prepare(supervisor: Supervisor, addresses: database.Addresses) -> None:
     loading the program here would keep its memory for as long as the house is open."""
     roles = {"DATABASE_URL": addresses.app, "DATABASE_OWNER_URL": addresses.owner}
     commands = []
-    if made_from.mark_of(addresses.app) != made_from.database():
+    if database.mark_of(addresses.app) != made_from.database():
         commands.append([*ITSELF, "migrate"])
     if static.needed():
         commands.append([sys.executable, "-m", "goldthread.config.static"])
@@ -113,7 +112,7 @@ def _welcome(addresses: database.Addresses, as_app: dict[str, str]) -> None:
     say(f"Goldthread is open at {address()}")
     if addresses.demo:
         say("Everyone in it is invented. Choose on the first page who to be.")
-    elif find_spec("goldthread.ground.accounts.actions"):
+    else:
         link = subprocess.run([*ITSELF, "link"], env=as_app, capture_output=True, text=True, check=False)  # noqa: S603
         if link.returncode == 0:
             say(f"Nobody works here yet. This link makes the first manager, once:\n  {link.stdout.strip()}")

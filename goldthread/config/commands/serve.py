@@ -24,7 +24,7 @@ def main(arguments: Namespace) -> int:
     if arguments.port:
         os.environ["PORT"] = arguments.port
     with database.at_hand(start=False) as addresses:
-        if made_from.mark_of(addresses.app) != made_from.database():
+        if database.mark_of(addresses.app) != made_from.database():
             raise Stop("The database is not that of this program yet. Run `goldthread migrate` first.")
         os.environ["DATABASE_URL"] = addresses.app
     if static.needed():
