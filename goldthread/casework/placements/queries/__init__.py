@@ -2,7 +2,7 @@
 
 from goldthread.casework.placements.queries.files import PersonFile, file_of, named, placement_on, present, today
 from goldthread.casework.placements.queries.stays import (
-    key_worker,
+    key_workers,
     network,
     network_link,
     night_plan,
@@ -14,7 +14,7 @@ from goldthread.casework.placements.queries.stays import (
 __all__ = [
     "PersonFile",
     "file_of",
-    "key_worker",
+    "key_workers",
     "named",
     "network",
     "network_link",

@@ -63,13 +63,12 @@ def on_file(viewer: Viewer, placement: Placement, person_id: UUID) -> dict[str, 
     return {row.item: row for row in rows.order_by("item", "-set_at", "-id").distinct("item")}
 
 
-def key_worker(viewer: Viewer, row_id: UUID) -> KeyWorker:
-    """One allocation with its stay. Raises Absent."""
-    rows = KeyWorker.objects.select_related("placement__home", "user")
-    row = rows.filter(pk=row_id, placement__home_id__in=viewer.homes(Permission.SEE_PEOPLE)).first()
-    if row is None:
+def key_workers(viewer: Viewer, placement: Placement) -> list[KeyWorker]:
+    """Who is key worker of a stay now, each with their worker and the stay. One statement. Raises Absent."""
+    if not viewer.may(Permission.SEE_PEOPLE, placement.home_id):
         raise Absent
-    return row
+    rows = KeyWorker.objects.filter(placement=placement, until_at__isnull=True)
+    return list(rows.select_related("user", "placement").order_by("from_at", "id"))
 
 
 def night_plan(viewer: Viewer, person_id: UUID) -> NightPlan | None:

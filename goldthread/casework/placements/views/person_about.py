@@ -7,13 +7,17 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goldthread.casework.placements.presenters import file_header
+from goldthread.casework.people.queries import known
+from goldthread.casework.placements.presenters import about_page, file_header
 from goldthread.casework.placements.queries import file_of, today
+from goldthread.casework.placements.views import viewer_of
 from goldthread.ground.access.rules import Permission, needs
 
 
 @needs(Permission.SEE_PEOPLE)
 def person_about(request: HttpRequest, id: UUID) -> HttpResponse:
-    """One person: name and strengths first."""
-    file = file_of(request.viewer, id)  # type: ignore[attr-defined]
-    return render(request, "placements/person_about.jinja", {"header": file_header(file, today())})
+    """One person: name and strengths first, then what to watch for, then who may be told what."""
+    viewer, day = viewer_of(request), today()
+    file = file_of(viewer, id)
+    context = {"header": file_header(file, day), "page": about_page(file, known(viewer, id), day)}
+    return render(request, "placements/person_about.jinja", context)

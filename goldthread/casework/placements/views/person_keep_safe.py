@@ -7,13 +7,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goldthread.casework.placements.presenters import file_header
+from goldthread.casework.people.queries import ended_keep_safe
+from goldthread.casework.placements.presenters import file_header, safe_page
 from goldthread.casework.placements.queries import file_of, today
+from goldthread.casework.placements.views import viewer_of
 from goldthread.ground.access.rules import Permission, needs
 
 
 @needs(Permission.SEE_PEOPLE)
 def person_keep_safe(request: HttpRequest, id: UUID) -> HttpResponse:
-    """The lines that every worker must know."""
-    file = file_of(request.viewer, id)  # type: ignore[attr-defined]
-    return render(request, "placements/person_keep_safe.jinja", {"header": file_header(file, today())})
+    """The lines that every worker must know, allergies, the nights; then what holds no longer, with why."""
+    viewer, day = viewer_of(request), today()
+    file = file_of(viewer, id)
+    ended = ended_keep_safe(viewer, [person.id for person in file.people])
+    context = {"header": file_header(file, day), "page": safe_page(file, ended, day)}
+    return render(request, "placements/person_keep_safe.jinja", context)

@@ -7,13 +7,18 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goldthread.casework.placements.presenters import file_header
-from goldthread.casework.placements.queries import file_of, today
+from goldthread.casework.placements import queries
+from goldthread.casework.placements.presenters import file_header, network_page
+from goldthread.casework.placements.views import viewer_of
 from goldthread.ground.access.rules import Permission, needs
 
 
 @needs(Permission.SEE_PEOPLE)
 def person_network(request: HttpRequest, id: UUID) -> HttpResponse:
     """The network and the completeness list of one person."""
-    file = file_of(request.viewer, id)  # type: ignore[attr-defined]
-    return render(request, "placements/person_network.jinja", {"header": file_header(file, today())})
+    viewer, day = viewer_of(request), queries.today()
+    file = queries.file_of(viewer, id)
+    links = queries.network(viewer, id)
+    on_file = queries.on_file(viewer, file.placement, id) if file.placement else {}
+    context = {"header": file_header(file, day), "page": network_page(file, links, on_file, day)}
+    return render(request, "placements/person_network.jinja", context)
