@@ -40,12 +40,13 @@ def _read_settings_again() -> None:
 
     Here pages name static files plainly; the hashed names, which need `collectstatic`, are tried by the journeys.
     """
-    module = sys.modules.get("goldthread.config.settings")
-    if module is not None:
-        importlib.reload(module)
+    if "goldthread.config.settings" in sys.modules:
+        for part in ("allauth_settings", "settings"):
+            importlib.reload(sys.modules[f"goldthread.config.{part}"])
         in_force._setup("DJANGO_SETTINGS_MODULE")
         plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
         in_force.STORAGES = {**in_force.STORAGES, "staticfiles": plain}
+        in_force.RENDERING_IS_STRICT = True
 
 
 _read_settings_again()

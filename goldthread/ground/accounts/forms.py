@@ -104,8 +104,8 @@ class RoleForm(forms.Form):
     """A role in the home, from a day to the end of another."""
 
     role = forms.ChoiceField(label=_("Role"), error_messages={"required": _("Choose a role.")})
-    from_on = forms.DateField(label=_("From"), error_messages={"required": _("Give the first day.")})
-    until_on = forms.DateField(label=_("Until"), required=False)
+    from_on = forms.DateField(label=_("First day"), error_messages={"required": _("Give the first day.")})
+    until_on = forms.DateField(label=_("Last day, if known"), required=False)
 
     def __init__(self, *args: Any, roles: Choices, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -10,6 +10,7 @@ from django.views.generic import RedirectView
 from goldthread.ground.accounts.views.choose import choose
 from goldthread.ground.accounts.views.forgotten import forgotten
 from goldthread.ground.accounts.views.my_account import my_account
+from goldthread.ground.accounts.views.passkeys import passkeys
 from goldthread.ground.accounts.views.staff import staff
 from goldthread.ground.accounts.views.staff_end_role import staff_end_role
 from goldthread.ground.accounts.views.staff_left import staff_left
@@ -27,6 +28,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/password/set/", to_my_account, name="account_set_password"),  # where allauth sends who has none
+    path("accounts/2fa/webauthn/", passkeys, name="mfa_list_webauthn"),
     path("accounts/2fa/", include("allauth.mfa.urls")),
     path("accounts/forgotten/", forgotten, name="forgotten"),
     path("welcome/<str:token>", welcome, name="welcome"),

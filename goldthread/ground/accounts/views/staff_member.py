@@ -40,4 +40,4 @@ def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
             messages.success(request, _("%(name)s has the new role.") % {"name": user.name})
             return redirect("staff_member", user.id)
     page = {"member": presenters.member(viewer, user, posts), "form": form}
-    return render(request, "accounts/staff_member.jinja", page, status=422 if form.errors else 200)
+    return render(request, "accounts/staff_member.jinja", page)

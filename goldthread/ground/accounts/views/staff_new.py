@@ -38,4 +38,4 @@ def staff_new(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is on the team.") % {"name": user.name})
             return redirect("staff_member", user.id)
-    return render(request, "accounts/staff_new.jinja", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/staff_new.jinja", {"form": form})

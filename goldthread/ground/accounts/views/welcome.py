@@ -40,4 +40,4 @@ def welcome(request: HttpRequest, token: str) -> HttpResponse:
         else:
             get_adapter().login(request, user)
             return redirect("staff")
-    return render(request, "accounts/welcome.jinja", {"form": form}, status=422 if form.errors else 200)
+    return render(request, "accounts/welcome.jinja", {"form": form})

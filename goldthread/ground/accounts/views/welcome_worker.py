@@ -33,6 +33,4 @@ def welcome_worker(request: HttpRequest, token: str) -> HttpResponse:
             return link_is_dead(request, dead.state)
         response: HttpResponse = perform_login(request, user, redirect_url="/")
         return response
-    return render(
-        request, "accounts/welcome_worker.jinja", {"form": form, "user": user}, status=422 if form.errors else 200
-    )
+    return render(request, "accounts/welcome_worker.jinja", {"form": form, "user": user})
