@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 OWN = ("q.", "role.", "named.")
-NAMES = {"subject", "happened_on", "happened_time", "happened_second", "minutes", "countersign", "reason", "prompt"}
+NAMES = {
+    "subject",
+    "happened_on",
+    "happened_time",
+    "happened_second",
+    "minutes",
+    "countersign",
+    "reason",
+    "prompt",
+    "came_from",  # the record that this one follows
+    "back",  # where the writer came from
+}
+# What a box gives that the form reads itself, or that a script keeps for its own use.
+NOT_KEPT = (".new", ".take_off", ".marks")  # third parts of a name: "q.photos.new"
 _RULE = re.compile(r"[a-z_]{1,40}")
 
 
@@ -18,8 +34,27 @@ def fields_of(request: HttpRequest) -> dict[str, list[str]]:
     return {
         name: [str(value) for value in values]
         for name, values in request.POST.lists()
-        if name in NAMES or name.startswith(OWN)
+        if name in NAMES or (name.startswith(OWN) and not (name.count(".") > 1 and name.endswith(NOT_KEPT)))
     }
+
+
+def somebody_elses(request: HttpRequest, mark: str) -> bool:
+    """Whether the form was opened by another worker, who is no longer signed in on this tablet.
+
+    `mark`: of whoever is signed in now (`rules.seal`). A page without a mark was not made by us: its id decides.
+    """
+    return request.POST.get("owner", "") not in ("", mark)
+
+
+def own_path(text: str) -> str:
+    """The address if it is one of our own pages; else nothing. Only a path: never another house's."""
+    if not text.startswith("/") or not url_has_allowed_host_and_scheme(text, allowed_hosts=None):
+        return ""
+    try:
+        resolve(urlsplit(text).path)
+    except (Resolver404, ValueError):
+        return ""
+    return text[:400]
 
 
 def id_of(text: str) -> UUID | None:
@@ -45,7 +80,7 @@ def moment_of(text: str) -> datetime | None:
 
 
 def prompts_of(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """What the writer did with each prompt: (rule, phrase, taken), from fields "prompt" of "rule<TAB>taken<TAB>phrase"."""
+    """What the writer did with each prompt: (rule, phrase, taken). A field "prompt" holds rule, taken, phrase by tabs."""
     found = []
     for value in request.POST.getlist("prompt")[:100]:
         rule, _tab, rest = value.partition("\t")

@@ -91,7 +91,7 @@ class Revision(models.Model):
 
 
 class RevisionText(models.Model):
-    """The signed bytes of a revision: canonical JSON kept as text, and its salt. The only rows a lawful erasure touches."""
+    """The signed bytes of a revision: canonical JSON kept as text, and its salt. All that a lawful erasure touches."""
 
     revision = models.OneToOneField(Revision, on_delete=models.PROTECT, primary_key=True, related_name="text")
     salt = models.BinaryField(max_length=32)

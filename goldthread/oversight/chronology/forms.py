@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, time
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -28,6 +29,28 @@ class Asked:
     before: Place | None
     after: Place | None
     errors: Mapping[str, str]
+
+    @property
+    def kept(self) -> dict[str, str]:
+        """What was asked, by field, as it goes along to another page."""
+        fields = {"family": self.family, "author": self.author, "since": self.since, "until": self.until}
+        return {name: value for name, value in (fields | {"words": self.words}).items() if value}
+
+    @property
+    def narrowed(self) -> bool:
+        """Whether more was asked than one family of kinds."""
+        return any((self.author, self.since, self.until, self.words, self.errors))
+
+    @property
+    def said_wrong(self) -> list[dict[str, str]]:
+        """What could not be read, for the summary at the top."""
+        return [{"field_id": name, "message": message} for name, message in self.errors.items()]
+
+    def with_family(self, here: str, family: str) -> str:
+        """The address that asks the same of another family of kinds. Not for words to find: they stand in no address."""
+        asked = {**self.kept, "family": family}
+        fields = {name: value for name, value in asked.items() if value and name != "words"}
+        return f"{here}?{urlencode(fields)}" if fields else here
 
     @property
     def any(self) -> bool:

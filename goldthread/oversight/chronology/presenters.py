@@ -7,21 +7,71 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.template.loader import get_template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from goldthread.casework.records.presenters.cards import card, written_when
 from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.ground.packs.rules import Kind
+from goldthread.ground.packs.rules import About, Family, Kind, Pack
 from goldthread.lib.dates import care_day, said_clock, said_day
 from goldthread.oversight.chronology.queries import Row
 
 DRAWN = 4000  # entries kept drawn a process, about 2 kB each
+
+
+@dataclass(frozen=True)
+class FamilyChip:
+    """One filter by kind: `code` is what is asked, empty for all."""
+
+    code: str
+    label: str
+    icon: str
+    chosen: bool
+
+
+# In the order of a day: what one looks for most often first. Icons from goldthread/ui/icons.
+_FAMILIES: tuple[tuple[Family, Any, str], ...] = (
+    (Family.DAILY, gettext_lazy("Daily logs"), "sun"),
+    (Family.OBSERVATION, gettext_lazy("Observations"), "eye"),
+    (Family.KEY_WORK, gettext_lazy("Key work"), "footprints"),
+    (Family.BABY, gettext_lazy("Feeds & sleep"), "milk"),
+    (Family.NIGHT, gettext_lazy("Nights"), "moon"),
+    (Family.CARE, gettext_lazy("Care & meals"), "bath"),
+    (Family.HEALTH, gettext_lazy("Health"), "heart-pulse"),
+    (Family.VOICE, gettext_lazy("Their words"), "message-square-quote"),
+    (Family.FAMILY_TIME, gettext_lazy("Family time"), "heart-handshake"),
+    (Family.PROFESSIONAL, gettext_lazy("Professionals"), "briefcase"),
+    (Family.EDUCATION, gettext_lazy("Education"), "graduation-cap"),
+    (Family.LIFE, gettext_lazy("Life & activities"), "trees"),
+)
+
+
+def families(setting: Pack, chosen: str) -> tuple[FamilyChip, ...]:
+    """The filters that a setting's kinds of a person's record offer."""
+    offered = {kind.family for kind in setting.kinds if kind.about is About.PERSON}
+    return (
+        FamilyChip("", _("All"), "", not chosen),
+        *(FamilyChip(f.value, str(label), icon, f.value == chosen) for f, label, icon in _FAMILIES if f in offered),
+    )
+
+
+@dataclass(frozen=True)
+class Turn:
+    """A way to another part of the timeline: `fields` are what it asks. With words to find it is sent, never linked."""
+
+    action: str
+    fields: tuple[tuple[str, str], ...]
+
+    @property
+    def href(self) -> str:
+        """As an address, when no words are looked for."""
+        return f"{self.action}?{urlencode(self.fields)}" if self.fields else self.action
 
 
 @dataclass(frozen=True)

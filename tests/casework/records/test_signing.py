@@ -78,7 +78,7 @@ def test_a_signed_record_keeps_its_bytes_their_digest_and_an_event() -> None:
     assert body == text.body
     assert body["answers"]["taken_ml"] == "110"
     assert body["author"] == {"id": str(ruth.id), "name": "Ruth Sallis", "role": "Practitioner"}
-    assert body["subjects"] == [{"name": "Noah", "person": str(person("Noah")), "role": "about"}]
+    assert body["subjects"] == [{"name": "Noah", "person": str(person("Noah")), "role": "baby"}]
     event = Event.objects.get(verb="sign", about__contains=[record.id])
     assert [bytes(digest) for digest in event.digests] == [bytes(text.revision.digest)]
     assert event.by_id == ruth.id

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db import connection
 
-from goldthread.casework.records.models import Draft, Record
+from goldthread.casework.records.models import Draft, Record, Revision
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.packs.queries import current_form
@@ -43,7 +43,7 @@ def keep_draft(
     another writer's.
     """
     by.require(Permission.WRITE_RECORDS, home)
-    if amends is None and Record.objects.filter(pk=id).exists():
+    if (Record.objects if amends is None else Revision.objects).filter(pk=id).exists():
         return None  # signed meanwhile: nothing to keep
     post = next(post for post in by.posts if post.home_id == home)
     if form is None:

@@ -23,10 +23,10 @@ from goldthread.lib.identifiers import uuid7
 
 _RECORD = """
 WITH record AS (
-    INSERT INTO records_record (id, home_id, placement_id, for_home, kind, author_id, happened_at, written_at, sight, head_id,
-                                revisions_count, countersign_owed, words)
-    VALUES (%(id)s, %(home)s, %(placement)s, %(for_home)s, %(kind)s, %(author)s, %(happened_at)s, %(written_at)s, %(sight)s,
-            %(revision)s, 1, %(owed)s, to_tsvector('english', %(words)s))
+    INSERT INTO records_record (id, home_id, placement_id, for_home, kind, author_id, happened_at, written_at, sight,
+                                head_id, revisions_count, countersign_owed, words)
+    VALUES (%(id)s, %(home)s, %(placement)s, %(for_home)s, %(kind)s, %(author)s, %(happened_at)s, %(written_at)s,
+            %(sight)s, %(revision)s, 1, %(owed)s, to_tsvector('english', %(words)s))
     ON CONFLICT (id) DO NOTHING
     RETURNING id
 ), revision AS (

@@ -92,17 +92,13 @@ def sign(
         raise NotReady(composed)
     content = _content(by, home, kind, form, composed, attachments)
     if before is not None:
-        if not same_content(_first_body(id), content):
-            raise Differs(id)
-        return Signed(id, again=True)
+        return _again(id, content, by)
     with transaction.atomic():
         written_now = write_record(
             id=id, content=content, kind=shape, by=by, written_at=written, now=now, role=by.role_label(home)
         )
         if not written_now:  # the same act, sent twice at the same moment, came first
-            if not same_content(_first_body(id), content):
-                raise Differs(id)
-            return Signed(id, again=True)
+            return _again(id, content, by)
         if prompts:
             PromptAnswer.objects.bulk_create(
                 PromptAnswer(record_id=id, rule=rule[:40], phrase=phrase[:200], taken=taken)
@@ -215,6 +211,14 @@ def _content(
         files=tuple(attachments),
         asks_countersign=composed.asks_countersign,
     )
+
+
+def _again(id: UUID, content: Content, by: Viewer) -> Signed:
+    """The answer to an act sent again: the same words are the same record. Raises Differs."""
+    if not same_content(_first_body(id), content):
+        raise Differs(id)
+    Draft.objects.filter(pk=id, author_id=by.id).delete()  # kept by the second sending, before it knew
+    return Signed(id, again=True)
 
 
 def _first_body(record: UUID) -> dict[str, object]:

@@ -13,7 +13,7 @@ from markupsafe import Markup
 from goldthread.casework.records.presenters.words import Account, Answer, Reader, answers, in_words
 from goldthread.casework.records.rules.body import minutes_late
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.ground.packs.rules import Family, Kind, QuestionType
+from goldthread.ground.packs.rules import Family, Kind, Question, QuestionType
 from goldthread.lib.dates import said_clock, said_gap, said_minutes, said_moment
 from goldthread.lib.text import initials
 
@@ -70,7 +70,7 @@ def card(
     known = dict(names or {}) | {subject["person"]: subject["name"] for subject in body["subjects"]}
     shown = answers(kind, body, reader, known)
     headline = [
-        str(in_words(question, body["answers"][code], body, reader, known).striptags())
+        _headline(question, body, reader, known)
         for code in kind.headline
         for question in kind.questions
         if question.code == code and code in body["answers"]
@@ -109,6 +109,12 @@ def card(
         masked=bool(others) or any(reader.hides(mention["person"]) for mention in body["mentions"]),
         files=len(body["files"]),
     )
+
+
+def _headline(question: Question, body: Mapping[str, Any], reader: Reader, names: Mapping[str, str]) -> str:
+    words = str(in_words(question, body["answers"][question.code], body, reader, names).striptags())
+    # A bare "yes" says nothing without its question.
+    return f"{question.label}: {words}" if question.type is QuestionType.YES_NO else words
 
 
 def amended(revisions: int) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from goldthread.casework.records.presenters.words import Reader, answers
+from goldthread.casework.records.presenters.words import Reader, answers, plain
 from goldthread.ground.packs.rules import Kind
 from goldthread.lib.difference import Part, words
 
@@ -63,4 +63,4 @@ def _flat(
 
 
 def _plain(markup: Any) -> str:
-    return Markup(str(markup).replace("<br>", "\n")).striptags() if isinstance(markup, Markup) else str(markup)
+    return plain(markup) if isinstance(markup, Markup) else str(markup)

@@ -10,8 +10,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from goldthread.casework.records.presenters.cards import TONES
-from goldthread.casework.records.rules.answers import Fields, one
-from goldthread.casework.records.rules.composing import Resident
+from goldthread.casework.records.rules.answers import FIGURES, Fields, one
+from goldthread.casework.records.rules.composing import Resident, role_of
 from goldthread.ground.packs.rules import About, Kind, Question, QuestionType
 
 
@@ -36,6 +36,7 @@ class FieldShown:
     when: str  # "q.worry=yes": shown only then, where there is a script
     rows: tuple[Any, ...]
     figure: str
+    urgent: bool = False  # must be answered at once when it is about a baby who cannot yet move
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class SubjectChoice:
     role: str
     present: bool
     is_baby: bool
+    not_yet_moving: bool
     names: tuple[str, ...]
 
 
@@ -83,6 +85,9 @@ class FormPage:
     base: int = 0
     reason: str = ""
     reason_error: str | None = None
+    who: str = ""  # "Amira and Noah", of those chosen
+    back: str = ""
+    came_from: str = ""
 
 
 def form_page(
@@ -99,8 +104,9 @@ def form_page(
 ) -> FormPage:
     """The page of a form as it stands, with everything typed in it."""
     chosen = set(fields.get("subject", []))
-    shown = tuple(_field(question, fields, errors, residents, staff) for question in kind.questions)
-    ids = {name: _anchor(name) for name in errors}
+    shown = tuple(_field(kind, question, fields, errors, residents, staff) for question in kind.questions)
+    ids = {name: _anchor(kind, name) for name in errors}
+    names = [resident.preferred_name for resident in residents if str(resident.id) in chosen]
     return FormPage(
         id=str(id),
         kind=kind.code,
@@ -115,9 +121,10 @@ def form_page(
                 str(resident.id),
                 resident.preferred_name,
                 str(resident.id) in chosen,
-                one(fields, f"role.{resident.id}"),
+                role_of(kind, resident, one(fields, f"role.{resident.id}")),
                 resident.present,
                 resident.is_baby,
+                resident.not_yet_moving,
                 resident.names,
             )
             for resident in residents
@@ -142,17 +149,32 @@ def form_page(
         base=base,
         reason=one(fields, "reason"),
         reason_error=errors.get("reason"),
+        who=_in_a_sentence(names),
+        back=one(fields, "back"),
+        came_from=one(fields, "came_from"),
     )
 
 
-def _anchor(name: str) -> str:
+def _in_a_sentence(names: Sequence[str]) -> str:
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _anchor(kind: Kind, name: str) -> str:
     """The id of the control that an error's link goes to."""
-    if name.endswith(".seen") or name.endswith(".words"):
-        name = name.rsplit(".", 1)[0]
+    question = next((q for q in kind.questions if name == f"q.{q.code}"), None)
+    if question is not None and question.type is QuestionType.FILES:
+        return f"{_id(name)}-new"
+    return _id(name.removesuffix(".seen").removesuffix(".words").removesuffix(".what"))
+
+
+def _id(name: str) -> str:
     return name.replace(".", "-").replace("_", "-")
 
 
 def _field(
+    kind: Kind,
     question: Question,
     fields: Fields,
     errors: Mapping[str, str],
@@ -180,7 +202,7 @@ def _field(
         rows = _marks(fields.get(f"{name}.place", []), fields.get(f"{name}.what", []))
     return FieldShown(
         type=question.type.value,
-        id=_anchor(name),
+        id=_id(name) + ("-new" if question.type is QuestionType.FILES else ""),
         name=name,
         label=question.label,
         hint=question.hint,
@@ -195,8 +217,19 @@ def _field(
         third=_("not seen") if question.allow_not_seen else None,
         when=f"q.{question.when.question}={question.when.equals}" if question.when else "",
         rows=rows,
-        figure=one(fields, f"{name}.figure") or "child",
+        figure=_figure(fields, name, residents),
+        urgent=any(follow.only_if_not_yet_moving and follow.ask == question.code for follow in kind.follow_ons),
     )
+
+
+def _figure(fields: Fields, name: str, residents: Sequence[Resident]) -> str:
+    """The outline to draw: the one chosen, else that of the youngest whom it is about."""
+    if (said := one(fields, f"{name}.figure")) in FIGURES:
+        return said
+    about = [resident for resident in residents if str(resident.id) in fields.get("subject", [])]
+    if any(resident.is_baby for resident in about):
+        return "baby"
+    return "adult" if about and all(resident.grown_up for resident in about) else "child"
 
 
 def _marks(places: Sequence[str], whats: Sequence[str]) -> tuple[dict[str, Any], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -32,9 +32,10 @@ class KindGroup:
     kinds: tuple[KindChoice, ...]
 
 
-def kind_choices(pack: Pack, about: Sequence[str]) -> tuple[KindGroup, ...]:
-    """Quick ones first (one or two taps), then those of a person, then the home's own."""
-    query = "?" + urlencode([("about", person) for person in about]) if about else ""
+def kind_choices(pack: Pack, about: Sequence[str], kept: Mapping[str, str]) -> tuple[KindGroup, ...]:
+    """Quick ones first (one or two taps), then a person's, then the home's own. `kept` goes with every choice."""
+    asked = [*(("about", person) for person in about), *kept.items()]
+    query = "?" + urlencode(asked) if asked else ""
     groups: dict[str, list[KindChoice]] = {_("One or two taps"): [], _("About a person"): [], _("The home’s own"): []}
     quick, person, home = groups
     for kind in pack.kinds:
@@ -46,7 +47,7 @@ def kind_choices(pack: Pack, about: Sequence[str]) -> tuple[KindGroup, ...]:
             kind.purpose,
             kind.icon.replace("_", "-"),
             TONES[kind.family],
-            reverse("record_write", args=[kind.code]) + ("" if of_home else query),
+            reverse("record_write", args=[kind.code]) + query,
         )
         groups[home if of_home else quick if kind.quick else person].append(choice)
     return tuple(KindGroup(label, tuple(kinds)) for label, kinds in groups.items() if kinds)

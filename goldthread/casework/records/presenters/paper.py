@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
-from markupsafe import Markup
 
 from goldthread.casework.records.presenters.cards import RecordCard
 from goldthread.casework.records.presenters.sheet import SheetPage
-from goldthread.casework.records.presenters.words import Account
+from goldthread.casework.records.presenters.words import Account, plain
 from goldthread.ui.paper import Document, Entry, Fields, Heading, Note, Paragraph, SeenAndMeant, Table
-
-_TAG = re.compile(r"<[^<>]*>")  # only the tags that `words.prose` makes: what people wrote is escaped
-
-
-def plain(markup: Any) -> str:
-    """Markup as the text it stands for, line ends kept."""
-    lines = str(markup).split("<br>")
-    return "\n".join(str(Markup(_TAG.sub("", line)).unescape()) for line in lines)
 
 
 def entry(card: RecordCard, time: str, byline: tuple[str, ...], status: tuple[str, ...]) -> Entry:
@@ -109,7 +99,7 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
             Table(
                 _("Files"),
                 (_("Name"), _("SHA-256 of the original")),
-                tuple((f["name"], f["sha256"]) for f in page.files),
+                tuple((f.name, f.sha256) for f in page.files),
             ),
         ]
     subjects = ", ".join(subject.name for subject in page.subjects)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.records.presenters.cards import RecordCard, card, written_when
 from goldthread.casework.records.presenters.words import Reader
-from goldthread.casework.records.queries.records import RevisionRow, Sheet
+from goldthread.casework.records.queries.records import RevisionRow, Sheet, SignOffRow
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import Kind
 from goldthread.lib.dates import said_clock, said_day, said_moment
+from goldthread.lib.text import visible
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class RevisionLine:
     when: str
     reason: str
     href: str
+    difference_href: str  # what it changed; empty for the first text
     current: bool
 
 
@@ -55,6 +58,16 @@ class SubjectLine:
 
 
 @dataclass(frozen=True)
+class FileLine:
+    """One file that the shown text names."""
+
+    name: str
+    sha256: str
+    href: str
+    is_picture: bool
+
+
+@dataclass(frozen=True)
 class SheetPage:
     """Everything the page of a record shows."""
 
@@ -68,8 +81,14 @@ class SheetPage:
     names: tuple[NameLine, ...]
     revisions: tuple[RevisionLine, ...]
     shown_number: int
-    is_first_shown: bool
-    files: tuple[dict[str, Any], ...]
+    is_head_shown: bool
+    first_href: str  # the first text, when the record was amended
+    whole_href: str  # the record as itself, when it is shown masked
+    print_href: str
+    follow_href: str
+    back_href: str  # the file in whose light it is shown, at this record; or nothing
+    title_line: str
+    files: tuple[FileLine, ...]
     led_to: tuple[tuple[str, str], ...]
     came_from: tuple[tuple[str, str], ...]
     receipts: tuple[str, ...]
@@ -93,9 +112,17 @@ def sheet_page(
     may_countersign: bool,
     may_strike: bool,
     file: UUID | None = None,
+    pictures: frozenset[UUID] = frozenset(),
+    written_by_viewer: bool = False,
 ) -> SheetPage:
-    """The page of a record, showing one of its texts. `names`: of people and workers; `kinds`: labels by code."""
+    """The page of a record, showing one of its texts.
+
+    `names`: of people and workers; `kinds`: labels by code; `file`: whose file it is read in; `pictures`: the files
+    that can be shown in the page.
+    """
     record, body = sheet.record, shown.body
+    here = reverse("record", args=[record.id])
+    light = {"file": str(file)} if file else {}
     drawn = card(
         kind,
         body,
@@ -116,17 +143,31 @@ def sheet_page(
         written=written_when(shown.written_at, record.happened_at),
         mark=shown.digest.hex()[:12],
         subjects=tuple(
-            _subject(sheet, subject, reader) for subject in body["subjects"] if not reader.hides(subject["person"])
+            _subject(sheet, kind, subject) for subject in body["subjects"] if not reader.hides(subject["person"])
         ),
-        names=tuple(_name(row, names) for row in sheet.sign_offs),
-        revisions=tuple(_revision(sheet, row, shown) for row in sheet.revisions),
+        names=tuple(_name(row, names, reader) for row in sheet.sign_offs),
+        revisions=tuple(_revision(sheet, row, shown, light) for row in sheet.revisions),
         shown_number=shown.number,
-        is_first_shown=shown.number == 1,
-        files=tuple({"id": each["file"], "name": each["name"], "sha256": each["sha256"]} for each in body["files"]),
+        is_head_shown=shown is sheet.head,
+        first_href=_at(here, text=1, **light) if len(sheet.revisions) > 1 and shown.number > 1 else "",
+        whole_href=_at(here, text=shown.number) if file and drawn.masked else "",
+        print_href=_at(reverse("record_print", args=[record.id]), text=shown.number, **light),
+        follow_href=_at(reverse("record_new"), **{"from": record.id}),
+        back_href=f"{reverse('person', args=[file])}#r-{record.id}" if file else "",
+        title_line=_subject_names(sheet, body, reader),
+        files=tuple(
+            FileLine(
+                visible(each["name"]),
+                each["sha256"],
+                reverse("record_file", args=[record.id, each["file"]]),
+                UUID(each["file"]) in pictures,
+            )
+            for each in body["files"]
+        ),
         led_to=tuple(_link(row.record, kinds.get(row.kind, row.kind), row.happened_at) for row in sheet.led_to),
         came_from=tuple(_link(row.record, kinds.get(row.kind, row.kind), row.happened_at) for row in sheet.came_from),
         receipts=tuple(f"{name}, {said_moment(at, ZONE)}" for name, at in sheet.receipts),
-        read_by_viewer=sheet.read_by_viewer,
+        read_by_viewer=sheet.read_by_viewer or written_by_viewer,
         masked_file=str(file) if file and drawn.masked else "",
         may_amend=may_amend,
         may_countersign=may_countersign,
@@ -135,43 +176,66 @@ def sheet_page(
     )
 
 
-def _subject(sheet: Sheet, subject: Mapping[str, Any], reader: Reader) -> SubjectLine:
+def _at(address: str, **asked: object) -> str:
+    return f"{address}?{urlencode(asked)}" if asked else address
+
+
+def _subject_names(sheet: Sheet, body: Mapping[str, Any], reader: Reader) -> str:
+    names = [
+        visible(subject["name"])
+        for subject in body["subjects"]
+        if UUID(subject["person"]) not in sheet.struck and not reader.hides(subject["person"])
+    ]
+    return ", ".join(names)
+
+
+def _subject(sheet: Sheet, kind: Kind, subject: Mapping[str, Any]) -> SubjectLine:
+    roles = {option.code: option.label for option in kind.subject_roles}
     struck = UUID(subject["person"]) in sheet.struck
     return SubjectLine(
         id=subject["person"],
-        name=subject["name"],
-        role="" if subject["role"] == "about" else subject["role"],
+        name=visible(subject["name"]),
+        role=roles.get(subject["role"], ""),
         struck=struck,
         href=reverse("person", args=[subject["person"]]),
         strike_href="" if struck else reverse("record_strike", args=[sheet.record.id, subject["person"]]),
     )
 
 
-def _name(row: Any, names: Mapping[str, str]) -> NameLine:
+def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader) -> NameLine:
+    def of(person: UUID | None) -> str:
+        if person is not None and reader.hides(str(person)):
+            return reader.others or _("another person")
+        return visible(names.get(str(person), _("somebody")))
+
     what = {
         "signed": _("Signed") if row.revision == 1 else _("Amended and signed"),
         "countersigned": _("Countersigned"),
-        "struck": _("Taken out of %(person)s’s file") % {"person": names.get(str(row.person), _("somebody"))},
+        "struck": _("Taken out of %(person)s’s file") % {"person": of(row.person)},
     }[row.act]
-    note = row.note
-    if row.act == "struck" and row.instead:
-        note = _("%(reason)s Put in %(person)s’s file instead.") % {
-            "reason": note,
-            "person": names.get(str(row.instead), _("somebody")),
-        }
+    note = visible(row.note)
+    if row.act == "struck":
+        # The reason of a strike may name the other person: it is read with the whole record.
+        if reader.hides(str(row.person)) or (row.instead and reader.hides(str(row.instead))):
+            note = _("The reason stands in the whole record.")
+        elif row.instead:
+            note = _("%(reason)s Put in %(person)s’s file.") % {"reason": note, "person": of(row.instead)}
     icons = {"signed": "badge-check", "countersigned": "check-check", "struck": "eye-off"}
     by = f"{row.by}, {row.role.lower()}" if row.role else row.by
     return NameLine(what, by, said_moment(row.at, ZONE), note, icons[row.act])
 
 
-def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow) -> RevisionLine:
+def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping[str, str]) -> RevisionLine:
     return RevisionLine(
         number=row.number,
         label=_("First text") if row.number == 1 else _("Amendment %(number)s") % {"number": row.number - 1},
         by=row.author,
         when=said_moment(row.received_at, ZONE),
-        reason=row.reason,
-        href=reverse("record", args=[sheet.record.id]) + f"?text={row.number}",
+        reason=visible(row.reason),
+        href=_at(reverse("record", args=[sheet.record.id]), text=row.number, **light),
+        difference_href=_at(reverse("record_difference", args=[sheet.record.id, row.number]), **light)
+        if row.number > 1
+        else "",
         current=row.number == shown.number,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +15,14 @@ from markupsafe import Markup, escape
 from goldthread.casework.records.rules.mentions import masked
 from goldthread.ground.packs.rules import Kind, Question, QuestionType
 from goldthread.lib.text import visible
+
+EMPTY = Markup()
+_TAG = re.compile(r"<[^<>]*>")  # only the tags that `prose` makes: what people wrote is escaped
+
+
+def plain(markup: Any) -> str:
+    """Markup made here as the text it stands for, line ends kept."""
+    return "\n".join(html.unescape(_TAG.sub("", line)) for line in str(markup).split("<br>"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +57,7 @@ class Answer:
 
     code: str
     label: str
-    text: Markup = Markup()
+    text: Markup = EMPTY
     account: Account | None = None
     voice: tuple[Markup, str] | None = None
     marks: tuple[str, tuple[dict[str, Any], ...]] | None = None

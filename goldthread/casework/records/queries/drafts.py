@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from goldthread.casework.records.models import Draft
+from django.db.models import Exists, OuterRef
+
+from goldthread.casework.records.models import Draft, Record, Revision
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Viewer
 
@@ -18,10 +20,19 @@ def draft(viewer: Viewer, draft_id: UUID) -> Draft | None:
 
 
 def drafts(viewer: Viewer) -> list[Draft]:
-    """The viewer's own drafts, newest first."""
-    return list(Draft.objects.filter(author_id=viewer.id).order_by("-saved_at")[:100])
+    """The viewer's own drafts, newest first. A save that came late, after its record was signed, is no draft."""
+    signed = Exists(Record.objects.filter(pk=OuterRef("pk"))) | Exists(Revision.objects.filter(pk=OuterRef("pk")))
+    return list(Draft.objects.filter(~signed, author_id=viewer.id).order_by("-saved_at")[:100])
+
+
+def signed_as(viewer: Viewer, id: UUID) -> UUID | None:
+    """The record that a page's id became when the viewer signed it (of an amendment: the record amended), if it did."""
+    if Record.objects.filter(pk=id, author_id=viewer.id).exists():
+        return id
+    return Revision.objects.filter(pk=id, author_id=viewer.id).values_list("record_id", flat=True).first()
 
 
 def draft_amending(viewer: Viewer, record: UUID) -> Draft | None:
     """The viewer's own begun amendment of that record, if there is one."""
-    return Draft.objects.filter(author_id=viewer.id, amends_id=record).order_by("-saved_at").first()
+    signed = Exists(Revision.objects.filter(pk=OuterRef("pk")))
+    return Draft.objects.filter(~signed, author_id=viewer.id, amends_id=record).order_by("-saved_at").first()

@@ -37,7 +37,7 @@ def _id(value: object) -> UUID | None:
 
 
 def file_people(person: UUID) -> set[UUID]:
-    """Whose file it is: the person, and whoever has shared a stay with them (a parent and their baby). One statement."""
+    """Whose file it is: the person, and whoever has shared a stay with them (parent and baby). One statement."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT other.person_id FROM placements_member m JOIN placements_member other "

@@ -116,12 +116,20 @@ def same_content(signed: Mapping[str, Any], content: Content) -> bool:
     """Whether a signed body says the same as this content: then sending it again is the same act."""
     return (
         signed["kind"] == content.kind
-        and signed["answers"] == content.answers
+        and _without_files(signed["answers"], signed["files"])
+        == _without_files(content.answers, [{"file": str(f.file)} for f in content.files])
         and signed["happened_at"] == stamp(content.happened_at)
         and signed["minutes"] == content.minutes
         and [s["person"] for s in signed["subjects"]] == [str(s.person) for s in content.subjects]
-        and [f["file"] for f in signed["files"]] == [str(f.file) for f in content.files]
+        # A form sent twice brings its files twice, under new ids: what is in them says whether they are the same.
+        and [f["sha256"] for f in signed["files"]] == [f.sha256 for f in content.files]
     )
+
+
+def _without_files(answers: Mapping[str, Any], files: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The answers less the ids of attached files, which are compared by their content."""
+    ids = {each["file"] for each in files}
+    return {code: a for code, a in answers.items() if not (ids and isinstance(a, list) and ids.issuperset(map(str, a)))}
 
 
 def minutes_late(happened_at: datetime, received_at: datetime, late_after_minutes: int) -> int:

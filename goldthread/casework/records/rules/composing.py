@@ -13,7 +13,7 @@ from goldthread.casework.records.rules.answers import Fields, check, one
 from goldthread.casework.records.rules.body import About, why_not_then
 from goldthread.casework.records.rules.mentions import Mention, Named, find, texts
 from goldthread.ground.packs.rules import About as Whose
-from goldthread.ground.packs.rules import Kind
+from goldthread.ground.packs.rules import Family, Kind
 from goldthread.lib.dates import Doubt, local_moment
 
 ZONE = ZoneInfo("Europe/London")
@@ -30,6 +30,12 @@ class Resident:
     is_baby: bool
     not_yet_moving: bool
     present: bool = True
+    stage: str = ""
+
+    @property
+    def grown_up(self) -> bool:
+        """Whether they are here as a parent or an adult."""
+        return self.stage in ("parent", "adult")
 
 
 @dataclass
@@ -63,7 +69,7 @@ def compose(kind: Kind, fields: Fields, residents: Sequence[Resident], *, now: d
 def mentions(
     kind: Kind, answers: Mapping[str, Any], fields: Fields, residents: Sequence[Resident], about: Sequence[UUID]
 ) -> tuple[Mention, ...]:
-    """Who of the home is named. A field `named.<name in small letters>` holds the writer's choice where there is one."""
+    """Who of the home is named. A field `named.<name in small letters>` holds the writer's choice, if any."""
     choices = {name.removeprefix("named."): one(fields, name) for name in fields if name.startswith("named.")}
     people = [Named(resident.id, resident.names) for resident in residents]
     return tuple(find(texts(kind, answers), people, about=about, chosen=choices))
@@ -85,14 +91,29 @@ def _subjects(kind: Kind, fields: Fields, by_id: Mapping[UUID, Resident], done: 
         done.errors.setdefault("subject", "Who is this about?")
     elif kind.only_babies and not any(resident.is_baby for resident in chosen):
         done.errors.setdefault("subject", "Choose the baby this is about.")
-    roles = {option.code for option in kind.subject_roles}
-    abouts = []
-    for resident in chosen:
-        role = one(fields, f"role.{resident.id}")
-        abouts.append(About(resident.id, role if role in roles else "about", resident.preferred_name))
-    done.subjects = tuple(abouts)
+    elif kind.family is Family.NIGHT and _in_a_row(chosen):
+        done.errors.setdefault("subject", "One check for each: look, write what you saw, then write the next.")
+    done.subjects = tuple(
+        About(resident.id, role_of(kind, resident, one(fields, f"role.{resident.id}")), resident.preferred_name)
+        for resident in chosen
+    )
     done.placement = chosen[0].placement if chosen else None
     return chosen
+
+
+def _in_a_row(chosen: Sequence[Resident]) -> bool:
+    """Whether one night check would stand for several rooms or several babies: each is looked at for itself."""
+    rooms = {resident.placement or resident.id for resident in chosen}
+    return len(rooms) > 1 or sum(resident.is_baby for resident in chosen) > 1
+
+
+def role_of(kind: Kind, resident: Resident, said: str) -> str:
+    """In which role somebody stands in a record: as the writer said, else as who they are suggests."""
+    roles = [option.code for option in kind.subject_roles]
+    if said in roles:
+        return said
+    fitting = [role for role in roles if (role == "parent") == resident.grown_up]
+    return fitting[0] if fitting else "about"
 
 
 def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:

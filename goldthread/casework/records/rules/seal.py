@@ -1,4 +1,4 @@
-"""The key under which a browser seals its own copy of a draft: the author's sign-in brings it back, nothing else does."""
+"""The key under which a browser seals its own copy of a draft. Only the author's sign-in brings it back."""
 
 from __future__ import annotations
 

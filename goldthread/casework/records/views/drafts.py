@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from goldthread.casework.records import actions, queries
-from goldthread.casework.records.forms import fields_of, id_of, number_of
+from goldthread.casework.records.forms import fields_of, id_of, number_of, somebody_elses
 from goldthread.casework.records.presenters.drafts import draft_line
 from goldthread.casework.records.queries.records import gate, may_amend
 from goldthread.casework.records.rules.composing import ZONE
@@ -42,6 +42,8 @@ def drafts(request: HttpRequest) -> HttpResponse:
 def draft_keep(request: HttpRequest, id: UUID) -> HttpResponse:
     """Keep what has been typed so far. Answers {"saved": "14:31", "number": n}; "newer" when a newer save is there."""
     viewer = request.viewer  # type: ignore[attr-defined]
+    if somebody_elses(request, seal_of(viewer.id, settings.SECRET_KEY).owner):
+        return JsonResponse({"other": True}, status=409)  # it waits in the browser for its writer
     number = number_of(request.POST.get("save_number", ""))
     amends = None
     form = None

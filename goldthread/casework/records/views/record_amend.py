@@ -7,16 +7,18 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goldthread.casework.records import actions, queries
-from goldthread.casework.records.forms import fields_of, id_of, moment_of, number_of
+from goldthread.casework.records.forms import fields_of, id_of, moment_of, number_of, somebody_elses
 from goldthread.casework.records.queries.records import may_amend
 from goldthread.casework.records.rules.answers import fields_of as fields_from
 from goldthread.casework.records.rules.composing import ZONE
+from goldthread.casework.records.rules.seal import seal_of
 from goldthread.casework.records.views.record_write import show, take_files
 from goldthread.ground.access.rules import Permission, Refused, needs
 from goldthread.ground.packs.queries import form_version
@@ -49,6 +51,8 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
             save_number=begun.save_number if begun else 0,
             template=template,
         )
+    if somebody_elses(request, seal_of(viewer.id, settings.SECRET_KEY).owner):
+        return render(request, "records/somebody_elses.jinja", status=409)
     revision = id_of(request.POST.get("id", "")) or uuid7(clock.now())
     base = number_of(request.POST.get("base", ""))
     number = number_of(request.POST.get("save_number", "")) + 1

@@ -30,7 +30,7 @@ def record_print(request: HttpRequest, id: UUID) -> HttpResponse:
 
 
 def pdf(content: bytes, name: str) -> HttpResponse:
-    """A PDF as an answer, opened in the browser. `name` holds no person's name: it may end up in a list of downloads."""
+    """A PDF as an answer, opened in the browser. `name` holds no person's name: downloads are listed."""
     answer = HttpResponse(content, content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{name}.pdf"'
     return answer

@@ -8,60 +8,114 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.files import actions as files
 from goldthread.casework.files.actions import FileRefused
 from goldthread.casework.files.queries import mine
 from goldthread.casework.records import actions, queries
-from goldthread.casework.records.forms import fields_of, id_of, moment_of, number_of, prompts_of
+from goldthread.casework.records.forms import (
+    fields_of,
+    id_of,
+    moment_of,
+    number_of,
+    own_path,
+    prompts_of,
+    somebody_elses,
+)
 from goldthread.casework.records.presenters.form import form_page
-from goldthread.casework.records.rules.answers import Fields
+from goldthread.casework.records.queries.records import gate
+from goldthread.casework.records.rules.answers import Fields, one
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.casework.records.rules.seal import seal_of
 from goldthread.casework.records.views.language import language_url
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
 from goldthread.ground.homes.queries import home as home_of
 from goldthread.ground.packs.queries import current_form, form_version
 from goldthread.ground.packs.rules import Kind, QuestionType
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
+from goldthread.lib.text import visible
+
+MOST_FILES = 10  # in one sending
 
 
 @needs(Permission.WRITE_RECORDS)
 def record_write(request: HttpRequest, kind: str) -> HttpResponse:
-    """GET: an empty form under a fresh id (nothing is written yet). POST: keep or sign what was typed."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    """GET: an empty form under a fresh id (nothing is written yet). POST: keep or sign what was typed.
+
+    `?draft=<id>` goes on under an id that the page made before: after a time-out the address leads back to the words.
+    """
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     viewer.require(Permission.WRITE_RECORDS)
+    assert viewer.home is not None
     try:
         _form, shape = current_form(viewer.home.pack, kind)
     except KeyError:
         raise Absent from None
-    if request.method != "POST":
-        now = clock.now().astimezone(ZONE)
-        fields = {
-            "subject": request.GET.getlist("about"),
-            "happened_on": [now.strftime("%Y-%m-%d")],
-            "happened_time": [now.strftime("%H:%M")],
-        }
-        return show(request, shape, fields, uuid7(clock.now()), {})
-    return _posted(request, shape)
+    if request.method == "POST":
+        return _posted(request, shape)
+    id = id_of(request.GET.get("draft", ""))
+    if id is not None:
+        try:
+            begun = queries.draft(viewer, id)
+        except Absent:  # another's, on the same tablet: that it is there is not told
+            begun, id = None, None
+        if begun is not None:
+            return redirect("draft", id=id)
+        if id is not None and (signed := queries.signed_as(viewer, id)):
+            return redirect("record", id=signed)
+    return show(request, shape, _fresh(request, viewer), id or uuid7(clock.now()), {})
+
+
+def _fresh(request: HttpRequest, viewer: Viewer) -> dict[str, list[str]]:
+    """The fields of a form just opened: about whom, now, and what it follows."""
+    now = clock.now().astimezone(ZONE)
+    fields = {
+        "subject": request.GET.getlist("about"),
+        "happened_on": [now.strftime("%Y-%m-%d")],
+        "happened_time": [now.strftime("%H:%M")],
+    }
+    if back := own_path(request.GET.get("back", "")):
+        fields["back"] = [back]
+    if source := id_of(request.GET.get("from", "")):
+        followed = queries.sheet(viewer, source)
+        fields["came_from"] = [str(source)]
+        fields["subject"] = fields["subject"] or [
+            subject["person"]
+            for subject in followed.head.body["subjects"]
+            if UUID(subject["person"]) not in followed.struck
+        ]
+    return fields
 
 
 @needs(Permission.WRITE_RECORDS)
 def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     """The viewer's own draft, as they left it."""
-    found = queries.draft(request.viewer, id)  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    found = queries.draft(viewer, id)
+    if signed := queries.signed_as(viewer, id):
+        return redirect("record", id=signed)
     if found is None:
         raise Absent
     if found.amends_id:
         return redirect("record_amend", id=found.amends_id)
+    if viewer.home is None or viewer.home.home_id != found.home_id:
+        viewer.require(Permission.WRITE_RECORDS, found.home_id)
+        post = next(post for post in viewer.posts if post.home_id == found.home_id)
+        raise Refused(
+            _("This draft belongs to %(home)s. Change to that home first, then open it.") % {"home": post.home_name}
+        )
     return show(request, form_version(found.form_id), found.fields, id, {}, save_number=found.save_number)
 
 
 def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    assert viewer.home is not None
+    if somebody_elses(request, seal_of(viewer.id, settings.SECRET_KEY).owner):
+        return render(request, "records/somebody_elses.jinja", status=409)
     id = id_of(request.POST.get("id", "")) or uuid7(clock.now())
     kept = queries.draft(viewer, id)
     if kept is not None:
@@ -72,9 +126,12 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
     home = viewer.home.home_id
     # Whatever comes of it, what was typed is safe first.
     actions.keep_draft(id=id, home=home, kind=shape.code, fields=fields, save_number=number, by=viewer)
-    if request.POST.get("act") == "keep" and not errors:
+    act = request.POST.get("act", "")
+    if act == "keep" and not errors:
         messages.success(request, _("Draft kept. You will find it under Drafts."))
         return redirect("drafts")
+    if act.startswith("figure:"):
+        return show(request, shape, _drawn_as(shape, fields, act.partition(":")[2]), id, errors, save_number=number)
     if errors:
         return show(request, shape, fields, id, errors, save_number=number, status=422)
     try:
@@ -96,8 +153,30 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
             request, _("This was signed before, with other words. Both are kept: the signed one, and this as a draft.")
         )
         return redirect("record", id=differs.record) if not fields else redirect("draft", id=fresh)
-    messages.success(request, _("Signed.") if not signed.again else _("This was signed already. It is here once."))
-    return redirect("record", id=signed.record)
+    if source := id_of(one(fields, "came_from")):
+        actions.link(gate(viewer, source), gate(viewer, signed.record), by=viewer)
+    if signed.again:
+        messages.success(request, _("This was signed already. It is here once."))
+    else:
+        messages.success(request, _("%(kind)s signed.") % {"kind": shape.label})
+    return redirect(_onwards(shape, fields, signed.record))
+
+
+def _onwards(shape: Kind, fields: Fields, record: UUID) -> str:
+    """Where one goes after signing: what takes one tap leads back to where one was, the rest to the record."""
+    back = own_path(one(fields, "back"))
+    if not shape.quick:
+        return reverse("record", args=[record])
+    if back:
+        return back
+    about = id_of((fields.get("subject") or [""])[0])
+    return reverse("person", args=[about]) if about else reverse("home_log")
+
+
+def _drawn_as(shape: Kind, fields: dict[str, list[str]], figure: str) -> dict[str, list[str]]:
+    """The fields with another outline for every body map."""
+    maps = [question.code for question in shape.questions if question.type is QuestionType.BODY_MAP]
+    return {**fields, **{f"q.{code}.figure": [figure] for code in maps}}
 
 
 def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], id: UUID) -> dict[str, str]:
@@ -110,14 +189,20 @@ def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], 
         name = f"q.{question.code}"
         taken_off = set(request.POST.getlist(f"{name}.take_off"))
         ids = [each for each in fields.get(name, []) if each not in taken_off]
-        for upload in request.FILES.getlist(f"{name}.new")[:10]:
+        uploads = request.FILES.getlist(f"{name}.new")
+        if len(uploads) > MOST_FILES:
+            errors[name] = _("Attach up to %(most)s files at a time.") % {"most": MOST_FILES}
+        for upload in uploads[:MOST_FILES]:
             try:
                 kept = files.keep(
                     home=home_of(viewer.home.home_id), upload=upload, name=upload.name or "", by=viewer, draft=id
                 )
                 ids.append(str(kept.id))
             except FileRefused as refused:
-                errors[name] = f"{upload.name}: {refused}"
+                errors[name] = _("%(file)s was not attached. %(why)s") % {
+                    "file": visible(upload.name or _("The file")),
+                    "why": refused,
+                }
         if ids or name in fields:
             fields[name] = ids
         fields.pop(f"{name}.take_off", None)

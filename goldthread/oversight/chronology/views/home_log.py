@@ -11,7 +11,7 @@ from goldthread.ground.access.rules import Permission, Viewer, needs
 from goldthread.ground.packs.queries import pack
 from goldthread.oversight.chronology import queries
 from goldthread.oversight.chronology.forms import asked_of
-from goldthread.oversight.chronology.views.person import drawn, families, turned
+from goldthread.oversight.chronology.views.person import drawn, turned
 
 
 @needs(Permission.SEE_HOME_LOG)
@@ -35,16 +35,12 @@ def home_log(request: HttpRequest) -> HttpResponse:
         after=asked.after,
     )
     here = reverse("home_log")
-    turned_pages = {
-        key: f"{value}&show={show}" if value and show else value for key, value in turned(page, asked, here).items()
-    }
     context = {
         "days": drawn(page, Reader(), setting, file=None),
         "asked": asked,
         "show": show,
         "sees_all": sees_all,
         "here": here,
-        "families": families(setting),
-        **turned_pages,
+        **turned(page, asked, here, show=show),
     }
     return render(request, "chronology/home_log.jinja", context)

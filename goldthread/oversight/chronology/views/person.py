@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import time
-from urllib.parse import urlencode
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -14,6 +14,7 @@ from goldthread.casework.placements.presenters import file_header
 from goldthread.casework.placements.queries import file_of
 from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.rules.composing import ZONE
+from goldthread.casework.records.rules.seal import seal_of
 from goldthread.ground.access.rules import Permission, Viewer, needs
 from goldthread.ground.packs.queries import form_version, form_versions, pack
 from goldthread.ground.packs.rules import Pack
@@ -35,16 +36,17 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:
     people = [each.id for each in file.people] or [id]
     page = queries.file(viewer, home.id, people, asked=asked.filter, before=asked.before, after=asked.after)
     reader = Reader(frozenset(people), f"another {setting.words.resident}")
+    here = reverse("person", args=[id])
     context = {
         "header": file_header(file, clock.now().astimezone(ZONE).date()),
         "days": drawn(page, reader, setting, file=id),
         "asked": asked,
-        "families": families(setting),
+        "families": presenters.families(setting, asked.family),
         "authors": [(str(key), name) for key, name in queries.authors(viewer, home.id)],
-        "here": reverse("person", args=[id]),
-        "print": reverse("timeline_print", args=[id]),
-        "about": id,
-        **turned(page, asked, reverse("person", args=[id])),
+        "here": here,
+        "print": presenters.Turn(reverse("timeline_print", args=[id]), tuple(asked.kept.items())),
+        "seal": seal_of(viewer.id, settings.SECRET_KEY) if viewer.may(Permission.WRITE_RECORDS, home.id) else None,
+        **turned(page, asked, here),
     }
     return render(request, "chronology/person.jinja", context)
 
@@ -65,22 +67,11 @@ def drawn(page: Page, reader: Reader, setting: Pack, *, file: UUID | None) -> tu
     )
 
 
-def families(setting: Pack) -> tuple[tuple[str, str], ...]:
-    """The filters that a setting's kinds offer: (code, label)."""
-    labels: dict[str, str] = {}
-    for kind in setting.kinds:
-        labels.setdefault(kind.family.value, kind.plural)
-    return tuple(labels.items())
+def turned(page: Page, asked: Asked, here: str, **more: str) -> dict[str, presenters.Turn | None]:
+    """The ways to the older and newer pages, keeping what was asked. `more`: what else the page asks."""
+    kept = asked.kept | {name: value for name, value in more.items() if value}
 
+    def to(name: str, place: queries.Place | None) -> presenters.Turn | None:
+        return presenters.Turn(here, tuple({**kept, name: str(place)}.items())) if place else None
 
-def turned(page: Page, asked: Asked, here: str) -> dict[str, str | None]:
-    """The addresses of the older and newer pages, keeping what was asked."""
-    kept = {name: getattr(asked, name) for name in ("family", "author", "since", "until") if getattr(asked, name)}
-
-    def to(**place: object) -> str:
-        return f"{here}?{urlencode({**kept, **{name: str(value) for name, value in place.items()}})}"
-
-    return {
-        "older": to(before=page.older) if page.older else None,
-        "newer": to(after=page.newer) if page.newer else None,
-    }
+    return {"older": to("before", page.older), "newer": to("after", page.newer)}

@@ -90,7 +90,7 @@ export async function sendWaiting(seal, token, except) {
     const body = new URLSearchParams(copy.fields);
     body.set("save_number", String(copy.number));
     try {
-      const answer = await fetch(copy.url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "error" });
+      const answer = await fetch(copy.url, { method: "POST", body, headers: { "X-CSRFToken": token }, redirect: "manual" });
       const said = answer.ok && (answer.headers.get("Content-Type") || "").includes("json") ? await answer.json() : null;
       if (!said) continue;
       if (said.saved) taken += 1;
