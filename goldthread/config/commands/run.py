@@ -133,14 +133,14 @@ def _answers() -> bool:
 def _check_port() -> None:
     """Stop with words when we could not listen there."""
     host, port = env.text("HOST"), env.number("PORT")
+    if not 0 < port < 65536:
+        raise Stop(f"There is no port {port}: ports go from 1 to 65535 (PORT).", 2)
     another = f"PORT={port + 1} make run   (or: goldthread run --port {port + 1})"
     try:
         family, kind, protocol, _, where = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family, kind, protocol) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind(where)
-    except OverflowError:
-        raise Stop(f"There is no port {port}. Ports go up to 65535.", 2) from None
     except PermissionError:
         raise Stop(f"Port {port} is for administrators only. Choose another: PORT=8000 make run", 2) from None
     except OSError as error:
