@@ -1,0 +1,132 @@
+"""Every address, visited by the whole standing cast: what must hold of any answer, whoever asks for whatever."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections import defaultdict
+
+import pytest
+
+from goldthread.casework.people.models import Person
+from tests.architecture.addresses import addresses
+from tests.architecture.crawl import VISITORS, Crawler, Visit
+from tests.architecture.universe import Universe
+
+pytestmark = pytest.mark.django_db
+
+# GETs that may write besides their Reading, each with its reason and the day it was allowed.
+MAY_WRITE = {
+    # "name": ({"table"}, "why", "2026-11-22"),
+}
+# Pages that may show names of people without a Reading of each, with the reason and the day it was allowed.
+NAMES_WITHOUT_A_LOOK = {
+    "gallery": ("the examples' invented people, who are in no database", "2026-11-22"),
+}
+# Pages that nobody of the cast is ever shown, with the reason and the day it was allowed.
+NEVER_SEEN = {
+    "welcome": ("only a house without a home has this link; tests/journeys opens it", "2026-11-22"),
+}
+# Everybody tries every address; these three also try every kind of record and every sort of line.
+THOROUGH = ("dee", "ruth", "priya")
+_MARKUP = re.compile(rb"<(script|style)\b.*?</\1>|<[^>]*>", re.S)
+
+
+@pytest.fixture(scope="module")
+def visits(universe: Universe) -> list[Visit]:
+    """Every address by everybody: GET always, an empty POST with ids of their own."""
+    crawler = Crawler(universe)
+    found = []
+    for address in addresses():
+        for visitor, home in VISITORS.items():
+            tried = 0
+            for whose, values in crawler.fillings(address, home):
+                tried += whose == "own"
+                if whose == "own" and tried > 1 and visitor not in THOROUGH:
+                    continue
+                path = address.path(**values)
+                found.append(crawler.visit(address, visitor, whose, path))
+                if whose != "own" or tried == 1:
+                    found.append(crawler.visit(address, visitor, whose, path, "POST"))
+    return found
+
+
+def test_every_address_can_be_filled(universe: Universe) -> None:
+    """An address with names that nobody has explained is one whose foreign ids nobody has tried."""
+    crawler = Crawler(universe)
+    for address in addresses():
+        assert list(crawler.fillings(address, "willows")), f"{address.route}: nothing to fill it with in universe.py"
+
+
+def test_no_answer_is_a_server_error(visits: list[Visit]) -> None:
+    assert len(visits) > 1000
+    assert not [f"{visit}: {visit.status}" for visit in visits if visit.status >= 500]
+
+
+def test_nobody_signed_out_sees_a_page_that_is_not_open(visits: list[Visit]) -> None:
+    marks = {
+        address.name or address.route: getattr(address.view, "needs", None) for address in addresses() if address.ours
+    }
+    for visit in visits:
+        if visit.visitor in ("", "len") and marks.get(visit.address, "open") != "open":
+            assert visit.status in (302, 403, 405), visit
+
+
+def test_what_is_foreign_is_as_if_it_were_not_there(visits: list[Visit]) -> None:
+    """Another home's id, another worker's draft: the same answer as to an id that nobody has."""
+    answers: dict[tuple[str, str, str], dict[str, list[Visit]]] = defaultdict(lambda: defaultdict(list))
+    for visit in visits:
+        if visit.whose in ("foreign", "absent"):
+            answers[visit.address, visit.visitor, visit.method][visit.whose].append(visit)
+    assert answers
+    for both in answers.values():
+        for foreign, absent in zip(both["foreign"], both["absent"], strict=True):
+            assert foreign.plain == absent.plain, f"{foreign}: {foreign.status}, but {absent.status} to an id of nobody"
+            assert foreign.status >= 300, foreign
+
+
+def test_looking_writes_nothing_but_readings(visits: list[Visit]) -> None:
+    for visit in visits:
+        if visit.method != "GET":
+            continue
+        allowed = MAY_WRITE.get(visit.address, (set(), "", ""))[0] | {"audit_reading"}
+        assert set(visit.written) <= allowed, f"{visit} wrote {visit.written}"
+
+
+def test_whoever_is_shown_a_person_leaves_a_reading(visits: list[Visit], universe: Universe) -> None:
+    """Names of people in the answer, as a proxy would find them, against the Reading that it left."""
+    names = {
+        person: re.compile(rf"\b{re.escape(name)}\b")
+        for person, name in Person.objects.values_list("id", "preferred_name")
+    }
+    missing = defaultdict(set)
+    for visit in visits:
+        if visit.method != "GET" or visit.status != 200 or visit.address in NAMES_WITHOUT_A_LOOK:
+            continue
+        if visit.kind.startswith("text/html"):
+            text = html.unescape(_MARKUP.sub(b" ", visit.body).decode())
+            for person, name in names.items():
+                if name.search(text) and person not in visit.people_read:
+                    missing[visit.address].add(f"{name.pattern} shown to {visit.visitor}")
+        elif visit.kind.startswith(("application/pdf", "image/")) and not (visit.people_read or visit.records_read):
+            missing[visit.address].add(f"{visit.kind} to {visit.visitor}")
+    assert not missing, dict(missing)
+
+
+def test_no_page_of_ours_can_be_framed_cached_or_sniffed(universe: Universe) -> None:
+    crawler = Crawler(universe)
+    for address in addresses():
+        if not address.ours or address.names:
+            continue
+        answer = crawler.clients["dee"].get(address.path())
+        assert answer.headers.get("X-Frame-Options") == "DENY", address.route
+        assert answer.headers.get("X-Content-Type-Options") == "nosniff", address.route
+        assert "Content-Security-Policy" in answer.headers, address.route
+        assert "Cache-Control" in answer.headers, address.route
+
+
+def test_the_pages_were_really_seen(visits: list[Visit]) -> None:
+    """A crawl in which nobody gets in proves nothing: each page of ours was drawn for somebody."""
+    seen = {visit.address for visit in visits if visit.status in (200, 302, 405) and visit.visitor}
+    ours = {address.name for address in addresses() if address.ours}
+    assert ours <= seen | NEVER_SEEN.keys(), sorted(ours - seen)

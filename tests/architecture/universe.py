@@ -1,0 +1,240 @@
+"""Something of everything in the standing house, made through actions: each kind of record signed, a line of each sort.
+
+`furnish()` writes into the database of the running test (in its transaction) and answers the ids, by noun and home.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import time, timedelta
+from io import BytesIO
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from PIL import Image
+
+from goldthread.casework.files import actions as files
+from goldthread.casework.files.models import File
+from goldthread.casework.people import actions as people
+from goldthread.casework.people import models as of_people
+from goldthread.casework.people.models import Person
+from goldthread.casework.placements import actions as placements
+from goldthread.casework.placements.models import NetworkLink, Placement
+from goldthread.casework.records import actions as records
+from goldthread.casework.records.models import Record, RevisionText
+from goldthread.casework.records.rules.answers import fields_of
+from goldthread.ground.access import actions as access
+from goldthread.ground.access.models import Membership
+from goldthread.ground.access.queries import viewer
+from goldthread.ground.access.rules import Viewer
+from goldthread.ground.accounts import actions as accounts
+from goldthread.ground.homes.models import Home
+from goldthread.ground.packs.queries import pack
+from goldthread.ground.packs.rules import About, Kind, QuestionType
+from goldthread.ground.users import actions as users
+from goldthread.ground.users.models import User
+from goldthread.lib import clock
+from goldthread.lib.identifiers import uuid7
+
+HOMES = ("willows", "ash")
+ONE_AT_A_TIME = ("night_check",)  # a form each
+LINES = {
+    # what `people/end/<kind>/<id>/` calls it: the model
+    "allergy": of_people.Allergy,
+    "line": of_people.AboutLine,
+    "consent": of_people.Consent,
+    "may-be-told": of_people.MayBeTold,
+    "legal-status": of_people.LegalStatus,
+    "responsibility": of_people.ParentalResponsibility,
+}
+
+
+@dataclass
+class Universe:
+    """Ids by noun and home: `ids["willows"]["record"]`; `tokens` of one-time links; `kinds` signed, by home."""
+
+    ids: dict[str, dict[str, list[object]]] = field(default_factory=lambda: {home: {} for home in HOMES})
+    kinds: dict[str, dict[str, UUID]] = field(default_factory=lambda: {home: {} for home in HOMES})
+
+
+def who(key: str) -> Viewer:
+    return viewer(User.objects.get(email=f"{key}@demo.invalid"))
+
+
+def picture() -> BytesIO:
+    """A small picture, as a tablet would send one."""
+    made = BytesIO()
+    Image.new("RGB", (40, 30), (12, 90, 80)).save(made, "JPEG")
+    made.seek(0)
+    made.size = made.getbuffer().nbytes  # type: ignore[attr-defined]
+    return made
+
+
+def filled(
+    kind: Kind, about: list[Person], staff: list[UUID], words: str, file: UUID | None = None
+) -> dict[str, list[str]]:
+    """Fields that answer every question of a form, with `words` in every text."""
+    moment = (clock.now() - timedelta(minutes=20)).astimezone(ZoneInfo("Europe/London"))
+    whom = [str(person.id) for person in about] if kind.about is not About.HOME else []
+    fields = {
+        "subject": whom,
+        "happened_on": [moment.strftime("%Y-%m-%d")],
+        "happened_time": [moment.strftime("%H:%M")],
+    }
+    if kind.has_length:
+        fields["minutes"] = ["25"]
+    for question in kind.questions:
+        name = f"q.{question.code}"
+        first = question.options[0].code if question.options else ""
+        least = question.least if question.least is not None else 1
+        plain = {
+            QuestionType.TEXT: words,
+            QuestionType.LONG_TEXT: words,
+            QuestionType.NAMES: words,
+            QuestionType.CHOICE: first,
+            QuestionType.CHOICES: first,
+            QuestionType.YES_NO: "yes",
+            QuestionType.NUMBER: str(least),
+            QuestionType.DURATION: str(least),
+            QuestionType.TIME: moment.strftime("%H:%M"),
+            QuestionType.DATE: moment.strftime("%Y-%m-%d"),
+            QuestionType.MOMENT: moment.strftime("%Y-%m-%dT%H:%M"),
+            QuestionType.PEOPLE: str(about[0].id),
+            QuestionType.STAFF: str(staff[0]),
+        }
+        match question.type:
+            case QuestionType.SEEN_AND_MEANT:
+                fields |= {f"{name}.{box}": [words] for box in ("seen", "told", "told_by", "meant")}
+            case QuestionType.VOICE:
+                fields |= {f"{name}.words": [words], f"{name}.said_by": [words]}
+            case QuestionType.BODY_MAP:
+                fields |= {f"{name}.figure": ["child"], f"{name}.place": ["front:500:900"], f"{name}.what": [words]}
+            case QuestionType.ACTIONS:
+                fields |= {f"{name}.what": [words], f"{name}.who": [words], f"{name}.by": ["2027-01-05"]}
+            case QuestionType.FILES:
+                if file is not None:
+                    fields[name] = [str(file)]
+            case other:
+                fields[name] = [plain[other]]
+    return fields
+
+
+def furnish(words: str = "Woven words") -> Universe:
+    """Everything once, in both homes."""
+    universe = Universe()
+    _hire()
+    for key, home_name, lead, writer, other in (
+        ("willows", "The Willows", "dee", "ruth", "jo"),
+        ("ash", "Ash Lane", "omar", "priya", "omar"),
+    ):
+        home = Home.objects.get(name=home_name)
+        _of_people(universe, key, home, who(lead), words)
+        _of_records(universe, key, home, who(lead), who(writer), who(other), words)
+        _of_staff(universe, key, home, who(lead))
+    return universe
+
+
+def _hire() -> None:
+    """Ash Lane's manager, and somebody there who only visits."""
+    ash = Home.objects.get(name="Ash Lane")
+    user = users.take_on(email="omar@demo.invalid", name="Omar Fenn", by=None, invented=True)
+    access.give_role(user=user, home=ash, role="registered_manager", by=None)
+
+
+def _of_people(universe: Universe, key: str, home: Home, by: Viewer, words: str) -> None:
+    ids = universe.ids[key]
+    own = pack(home.pack)
+    for person in Person.objects.filter(home=home).order_by("preferred_name"):
+        people.set_keep_safe(person, kind=own.keep_safe_kinds[0].code, text=words, by=by)
+        people.add_allergy(person, substance=words, reaction=words, what_to_do=words, by=by)
+        people.set_legal_status(person, code=own.legal_statuses[0].code, note=words, by=by)
+        people.add_responsibility(person, holder=words, ground=words, by=by)
+        people.set_may_be_told(person, who=words, relation=words, what=words, not_the_address=True, by=by)
+        people.set_consent(person, code=own.consents[0].code, given_by=words, limits=words, by=by)
+        for heading in of_people.AboutLine.Heading.values:
+            people.add_line(person, heading=heading, text=words, by=by)
+    professional = people.add_professional(
+        home=home, name=words, work=words, organisation=words, phone="01632 960000", address=words, by=by
+    )
+    person = Person.objects.filter(home=home).order_by("preferred_name").last()
+    placements.link_professional(person, professional, own.network_roles[0].code, by=by)
+    stays = Placement.objects.filter(home=home).order_by("id")
+    stay = stays.get(members__person=person)
+    placements.plan_nights(stay, person, every_minutes=60, starts=time(22), ends=time(7), by=by)
+    ids["person"] = list(Person.objects.filter(home=home).order_by("preferred_name").values_list("id", flat=True))
+    ids["placement"] = list(stays.values_list("id", flat=True))
+    ids["network_link"] = list(NetworkLink.objects.filter(professional__home=home).values_list("id", flat=True))
+    ids["keep_safe_line"] = list(of_people.KeepSafeLine.objects.filter(person__home=home).values_list("id", flat=True))
+    ids["line"] = [
+        (kind, model.objects.filter(person__home=home).values_list("id", flat=True)[0]) for kind, model in LINES.items()
+    ]
+
+
+def _of_records(
+    universe: Universe, key: str, home: Home, lead: Viewer, writer: Viewer, other: Viewer, words: str
+) -> None:
+    ids = universe.ids[key]
+    about = list(Person.objects.filter(home=home).order_by("preferred_name"))
+    babies = [person for person in about if person.stage == "baby"]
+    staff = [writer.id]
+    signed: list[UUID] = []
+    attached = files.keep(home=home, upload=picture(), name="photo.jpg", by=writer)
+    unsigned = files.keep(home=home, upload=picture(), name="unsigned.jpg", by=writer)
+    for kind in pack(home.pack).kinds:
+        if kind.only_babies and not babies:
+            continue
+        both = (babies[:1] + [p for p in about if p not in babies])[:2]
+        whom = both[:1] if kind.code in ONE_AT_A_TIME else both
+        fields = filled(kind, whom, staff, words, attached.id)
+        id = uuid7()
+        records.sign(id=id, home=home.id, kind=kind.code, fields=fields, by=writer, prompts=[("labels", words, True)])
+        signed.append(id)
+        universe.kinds[key][kind.code] = id
+    main = Record.objects.get(pk=universe.kinds[key]["daily_log"])
+    shape = pack(home.pack).kind("daily_log")
+    body = RevisionText.objects.get(revision_id=main.head_id).body
+    fields = filled(
+        shape, [p for p in about if str(p.id) in {s["person"] for s in body["subjects"]}], staff, f"{words} anew"
+    )
+    fields["subject"] = [s["person"] for s in body["subjects"]]
+    records.amend(main, revision=uuid7(), base=1, fields=fields, reason=words[:300], by=writer)
+    main.refresh_from_db()
+    records.acknowledge(main, by=other)
+    records.link(main, Record.objects.get(pk=signed[1]), by=writer)
+    records.link(Record.objects.get(pk=signed[2]), main, by=writer)
+    second = Record.objects.get(pk=universe.kinds[key]["health_note"])
+    records.countersign(second, by=lead, note=words[:300])
+    struck = Record.objects.get(pk=universe.kinds[key]["activity"])
+    person = struck.subjects.order_by("id").last().person_id
+    records.strike(struck, person=person, reason=words[:300], by=lead, instead=None)
+    kept = {}
+    for by in (writer, other):
+        kept[by.id] = uuid7()
+        records.keep_draft(id=kept[by.id], home=home.id, kind="daily_log", fields=fields, save_number=1, by=by)
+    body = RevisionText.objects.get(revision_id=main.head_id).body
+    records.keep_draft(
+        id=uuid7(),
+        home=home.id,
+        kind="daily_log",
+        fields={**fields_of(shape, body["answers"]), "subject": fields["subject"]},
+        save_number=1,
+        by=writer,
+        amends=main,
+        form=main.head.form_id,
+    )
+    ids["record"] = [main.id, second.id, struck.id, universe.kinds[key]["home_log"]]
+    ids["draft"] = [kept[writer.id]]
+    ids["others_draft"] = [kept[other.id]]
+    ids["file"] = [attached.id]
+    ids["draft_file"] = [unsigned.id]
+    ids["subject"] = [main.subjects.order_by("id").first().person_id]
+    assert File.objects.filter(pk__in=[attached.id, unsigned.id]).count() == 2
+
+
+def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
+    ids = universe.ids[key]
+    rows = Membership.objects.filter(home=home).exclude(user_id=lead.id).order_by("user__name")
+    ids["user"] = [rows[0].user_id]
+    ids["membership"] = [rows[0].id]
+    link = accounts.link_for(rows[0].user, by=lead, base_url="http://testserver/")
+    ids["worker_token"] = [link.rstrip("/").rpartition("/")[2]]
