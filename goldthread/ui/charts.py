@@ -1,4 +1,4 @@
-"""Small pictures made of numbers: bars and the ribbon of a day. Drawn as SVG without inline styles; each names itself.
+"""Small pictures made of numbers: bars, shares and the ribbon of a day. Drawn as SVG without inline styles; each names itself.
 
 A picture never stands alone: pages put it into `ui.figure`, which keeps the table behind it.
 """
@@ -25,6 +25,15 @@ class Span:
     end: float
     label: str
     tone: str = "teal"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One part of every bar of `shares`: its word, its colour, and how much of each bar it is."""
+
+    label: str
+    tone: str
+    values: Sequence[int]
 
 
 def _open(kind: str, title: str, description: str, height: int) -> tuple[str, str]:
@@ -88,6 +97,53 @@ def bars(
         y = _BASE - (_BASE - _TOP) * limit / top
         parts.append(f'<line class="chart-limit" x1="0" x2="100%" y1="{y:.1f}" y2="{y:.1f}"/>')
     return Markup("".join([*parts, end]))  # noqa: S704  words were escaped above, the rest are numbers
+
+
+def shares(
+    parts: Sequence[Part],
+    labels: Sequence[str],
+    title: str,
+    description: str = "",
+    unit: str = "",
+) -> Markup:
+    """Upright bars put together of parts, the first at the bottom, with a key in words below; their sum stands above.
+
+    values: whole numbers, one a label and part; a bar of nothing is a gap ("nothing written"). A part's number stands
+    in it where there is room. Raises ValueError when the lengths differ or a value is below zero.
+    """
+    if any(len(part.values) != len(labels) for part in parts):
+        raise ValueError("There must be one value a label in every part.")
+    if any(value < 0 for part in parts for value in part.values):
+        raise ValueError("A part cannot be below zero.")
+    start, end = _open("bars", f"{title} ({unit})" if unit else title, description, _BARS_HEIGHT)
+    sums = [sum(part.values[index] for part in parts) for index in range(len(labels))]
+    scale = (_BASE - _TOP) / (max(sums, default=0) or 1)
+    step = 100 / max(len(labels), 1)
+    drawn = [start, f'<line class="chart-axis" x1="0" x2="100%" y1="{_BASE}" y2="{_BASE}"/>']
+    for index, label in enumerate(labels):
+        middle, y = (index + 0.5) * step, float(_BASE)
+        for part in parts:
+            height = scale * part.values[index]
+            y -= height
+            if height:
+                drawn.append(
+                    f'<rect class="chart-{_tone(part.tone)} chart-part" x="{middle - step * 0.3:.2f}%" '
+                    f'width="{step * 0.6:.2f}%" y="{y:.1f}" height="{height:.1f}"/>'
+                )
+            if height >= 15:
+                drawn.append(
+                    f'<text class="chart-in" x="{middle:.2f}%" y="{y + height / 2 + 4.5:.1f}" text-anchor="middle">'
+                    f"{part.values[index]}</text>"
+                )
+        above = sums[index] or "–"
+        drawn.append(f'<text class="chart-number" x="{middle:.2f}%" y="{y - 5:.1f}" text-anchor="middle">{above}</text>')
+        drawn.append(f'<text x="{middle:.2f}%" y="{_BASE + 18}" text-anchor="middle">{escape(label)}</text>')
+    key = "".join(
+        f'<li><svg class="chart" width="14" height="14" aria-hidden="true"><rect class="chart-{part.tone} chart-part" '
+        f'width="14" height="14" rx="3"/></svg><span>{escape(part.label)}</span></li>'
+        for part in parts
+    )
+    return Markup("".join([*drawn, end, f'<ul class="chart-key">{key}</ul>']))  # noqa: S704  words were escaped above
 
 
 def ribbon(

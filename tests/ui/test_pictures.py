@@ -26,6 +26,22 @@ def test_bars_refuse_what_cannot_be_drawn(values: list[float], labels: list[str]
         charts.bars(values, labels, "Milk")
 
 
+def test_shares_stand_on_one_another_and_make_the_whole_bar() -> None:
+    parts = [charts.Part("Parent", "teal", [3, 0]), charts.Part("Staff", "plum", [1, 0])]
+    svg = charts.shares(parts, ["Mon", "Tue"], "Who did it")
+    places = [(float(y), float(height)) for y, height in re.findall(r' y="([\d.]+)" height="([\d.]+)"', svg)]
+    assert len(places) == 2, "a day without entries draws nothing"
+    assert places[0][1] == pytest.approx(3 * places[1][1], abs=0.2)
+    assert places[1][0] + places[1][1] == pytest.approx(places[0][0], abs=0.2)
+    assert ">4<" in svg and ">–<" in svg and "Parent" in svg
+
+
+@pytest.mark.parametrize("values", [[1], [-1, 2]])
+def test_shares_refuse_what_cannot_be_drawn(values: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"label|below zero"):
+        charts.shares([charts.Part("Parent", "teal", values)], ["Mon", "Tue"], "Who did it")
+
+
 @given(st.lists(st.tuples(st.floats(-2000, 4000), st.floats(-2000, 4000)), max_size=20), st.floats(-10, 2000))
 def test_a_ribbon_never_leaves_its_day(spans: list[tuple[float, float]], now: float) -> None:
     svg = charts.ribbon([charts.Span(start, end, "x") for start, end in spans], "Day", now=now)
