@@ -13,7 +13,7 @@ import json
 import random
 import uuid
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import psycopg
@@ -40,24 +40,33 @@ def people_of(
     pairs = []
     for number in range(count):
         person, placement = uuid.uuid4(), uuid.uuid4()
-        connection.execute(
-            "INSERT INTO people_person (id, home_id, preferred_name, full_name, previous_names, pronouns, stage, "
-            "is_child_in_law, birth_known, sex, ethnicity, religion, culture, first_language, interpreter, communication, "
-            "moves_by_themself, invented, source_key, born_on) VALUES (%s, %s, %s, %s, '', 'he/him', 'baby', true, "
-            "'exact', '', '', '', '', '', '', '', true, true, '', current_date - 90)",
-            [person, home, f"{tag}{number}", f"{tag}{number} Benchmark"],
+        born = date.today() - timedelta(days=90)
+        insert(
+            connection, "people_person", id=person, home_id=home, preferred_name=f"{tag}{number}",
+            full_name=f"{tag}{number} Benchmark", stage="baby", is_child_in_law=True, birth_known="exact", born_on=born,
+            moves_by_themself=True, invented=True,
         )
-        connection.execute(
-            "INSERT INTO placements_placement (id, home_id, placing_authority, authority_contact, room, moved_in_on, "
-            "came_from, went_to, end_reason, source_key) VALUES (%s, %s, '', '', '', current_date - 80, '', '', '', '')",
-            [placement, home],
-        )
-        connection.execute(
-            "INSERT INTO placements_member (id, placement_id, person_id, part, place) VALUES (%s, %s, %s, 'baby', 0)",
-            [uuid.uuid4(), placement, person],
+        insert(connection, "placements_placement", id=placement, home_id=home, moved_in_on=born + timedelta(days=10))
+        insert(
+            connection, "placements_member", id=uuid.uuid4(), placement_id=placement, person_id=person, part="baby",
+            place=0, joined_on=born + timedelta(days=10),
         )
         pairs.append((person, placement))
     return pairs
+
+
+def insert(connection: psycopg.Connection, table: str, **values: Any) -> None:
+    """One row; what must not be null and was not said is empty."""
+    for name, kind in connection.execute(
+        "SELECT column_name, data_type FROM information_schema.columns "
+        "WHERE table_name = %s AND is_nullable = 'NO' AND column_default IS NULL AND is_generated = 'NEVER'",
+        [table],
+    ):
+        values.setdefault(name, "" if kind in ("character varying", "text") else False if kind == "boolean" else 0)
+    names = ", ".join(values)
+    connection.execute(
+        f"INSERT INTO {table} ({names}) VALUES ({', '.join(['%s'] * len(values))})", list(values.values())
+    )
 
 
 def fill(

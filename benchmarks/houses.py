@@ -91,7 +91,7 @@ def serving(app: str, environ: dict[str, str]) -> Iterator[int]:
     ]
     process = processes.start(command, dies_by=signal.SIGTERM, environ=environ, folder=ROOT)
     try:
-        for _ in range(200):
+        for _ in range(600):
             try:
                 socket.create_connection(("127.0.0.1", port), 0.2).close()
                 break
@@ -102,7 +102,7 @@ def serving(app: str, environ: dict[str, str]) -> Iterator[int]:
         processes.stop(process, signal.SIGTERM, 10)
 
 
-def session(environ: dict[str, str], email: str) -> tuple[str, str]:
+def session(environ: dict[str, str], email: str, backend: str) -> tuple[str, str]:
     """A signed-in session's key and a CSRF token, made by the program itself."""
     code = (
         "import django; django.setup()\n"
@@ -111,7 +111,7 @@ def session(environ: dict[str, str], email: str) -> tuple[str, str]:
         "from goldthread.ground.users.models import User\n"
         f"u = User.objects.get(email={email!r})\n"
         "s = SessionStore(); s['_auth_user_id'] = str(u.pk)\n"
-        "s['_auth_user_backend'] = 'allauth.account.auth_backends.AuthenticationBackend'\n"
+        f"s['_auth_user_backend'] = {backend!r}\n"
         "s['_auth_user_hash'] = u.get_session_auth_hash(); s.save()\n"
         "print(s.session_key, _get_new_csrf_string())\n"
     )

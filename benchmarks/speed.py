@@ -82,13 +82,14 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
     """Blocks of all variants at one size, and the seconds of a first page and a search over one connection."""
     environ = environment(server, name)  # type: ignore[arg-type]
     subprocess.run([sys.executable, "-m", "goldthread.config.static"], env=environ, cwd=ROOT, check=True)
-    key, token = session(environ, "ruth@demo.invalid")
+    key, token = session(environ, "ruth@demo.invalid", "allauth.account.auth_backends.AuthenticationBackend")
+    plain, _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
     load = Load()
     with ExitStack() as stack:
         port = stack.enter_context(serving("goldthread.config.wsgi:application", environ))
         hello_port = stack.enter_context(serving("benchmarks.hello_wsgi:application", environ))
         site = Site(port, f"session={key}; csrf={token}", token)
-        hello = Site(hello_port, f"session={key}", token)
+        hello = Site(hello_port, f"session={plain}", token)
         path = f"/people/{person}/"
         status, content, _headers = fetch(site, path)
         assert status == 200 and content.count(b"timeline-entry") >= 50, (status, content[:400])
