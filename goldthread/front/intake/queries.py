@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -19,7 +19,8 @@ from goldthread.casework.placements.rules import Stay
 from goldthread.casework.records.models import Record
 from goldthread.casework.records.queries.forms import residents
 from goldthread.front.intake.models import Batch, Progress
-from goldthread.front.intake.rules import Holds, State, Table, Unreadable, read
+from goldthread.front.intake.rules import FIXED, Holds, State, Table, Unreadable, read
+from goldthread.front.intake.rules.notes import kind_words, kinds
 from goldthread.front.intake.rules.world import Known, World
 from goldthread.ground.access.models import Membership
 from goldthread.ground.access.queries import Absent, held
@@ -36,6 +37,7 @@ NEEDED = {
     Holds.NOTES: Permission.WRITE_RECORDS,
 }
 STALLED = timedelta(seconds=45)  # without a word from the job process
+SAME = "="  # before the code of what holds for every row
 MANY = 5000  # ids a statement
 
 
@@ -81,6 +83,11 @@ def left_out(viewer: Viewer, id: UUID) -> bytes:
     return bytes(content)
 
 
+def has_left_out(row: Batch) -> bool:
+    """Whether rows that stayed out are still kept."""
+    return Batch.objects.filter(pk=row.pk, left_out__isnull=False).exists()
+
+
 def table(batch: Batch) -> Table:
     """The rows of a batch that is not over. Raises Absent when its bytes are gone."""
     content = Batch.objects.values_list("content", flat=True).get(pk=batch.pk)
@@ -90,6 +97,14 @@ def table(batch: Batch) -> Table:
         return read(bytes(content))
     except Unreadable as unreadable:  # it was read once, so the program has changed meanwhile
         raise Absent from unreadable
+
+
+def same_for_all(row: Batch, code: str) -> Mapping[str, tuple[str, ...]]:
+    """What a field may be for every row instead of a column, as code and words; empty where it may not."""
+    holds = Holds(row.holds)
+    if (holds, code) == (Holds.NOTES, "kind"):
+        return kind_words(kinds(pack(row.home.pack)))
+    return FIXED.get((holds, code), {})
 
 
 def before(viewer: Viewer, row: Batch) -> Batch | None:

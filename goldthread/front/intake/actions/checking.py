@@ -26,7 +26,7 @@ from goldthread.front.intake.rules import (
     professionals,
     stays,
 )
-from goldthread.front.intake.rules.fields import field
+from goldthread.front.intake.rules.fields import heading_of
 from goldthread.front.intake.rules.giving_back import left_out
 from goldthread.front.intake.rules.world import World
 from goldthread.ground.access.rules import Permission, Viewer
@@ -152,4 +152,5 @@ def _cut(words: str) -> str:
 
 def _reason(row: Batch, problem: Problem) -> str:
     said = gettext(problem.message) % problem.values if problem.values else gettext(problem.message)
-    return f"{gettext(field(Holds(row.holds), problem.field).label)}: {said}" if problem.field else said
+    heading = heading_of(Holds(row.holds), problem.field, row.headings, row.columns)
+    return f"{gettext(heading)}: {said}" if heading else said

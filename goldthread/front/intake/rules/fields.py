@@ -240,6 +240,14 @@ def field(holds: Holds, code: str) -> Field:
     raise KeyError(code)
 
 
+def heading_of(holds: Holds, code: str, headings: Sequence[str], columns: Mapping[str, int]) -> str:
+    """What the people of the file call a field: the heading of its column, else our word for it; "" for no field."""
+    at = columns.get(code)
+    if at is not None and 0 <= at < len(headings) and headings[at]:
+        return headings[at]
+    return field(holds, code).label if code else ""
+
+
 def guess(holds: Holds, headings: Sequence[str]) -> dict[str, int]:
     """Which column may be meant for which field: never two fields by one column, never one heading by half."""
     folded = [fold(heading) for heading in headings]
