@@ -215,12 +215,14 @@ class Choice(Component, forms.ChoiceField):
 class YesNo(Choice):
     """Yes or no, as True or False."""
 
-    def __init__(self, label: Words, *, hint: Words = "", yes: Words = "", no: Words = "") -> None:
-        super().__init__(label, [("yes", yes or later("Yes")), ("no", no or later("No"))], hint=hint)
+    def __init__(
+        self, label: Words, *, hint: Words = "", yes: Words = "", no: Words = "", required: bool = True
+    ) -> None:
+        super().__init__(label, [("yes", yes or later("Yes")), ("no", no or later("No"))], hint=hint, required=required)
 
     def clean(self, value: Any) -> Any:
-        """True for yes."""
-        return super().clean(value) == "yes"
+        """True for yes, False for no; None when it was not said and need not be."""
+        return {"yes": True, "no": False}.get(super().clean(value))
 
     def typed(self, value: Any) -> Any:
         return {True: "yes", False: "no"}.get(value, value or "") if isinstance(value, bool) else value or ""

@@ -48,13 +48,15 @@ class PersonForm(Form):
     born_on = Day(_("Date of birth"), hint=_("Leave it empty when it is not known, or when the baby is not born."))
     due_on = Day(_("Due date"), hint=_("Only for a baby not yet born."))
     moves_by_themself = YesNo(
-        _("Can they roll, crawl or walk?"),
-        hint=_("A mark on a baby who cannot is asked about at once."),
+        _("For a baby: can they roll, crawl or walk?"),
+        hint=_("A mark on a baby who cannot is asked about at once. Not said counts as not yet."),
         no=_("Not yet"),
+        required=False,
     )
     is_child_in_law = YesNo(
-        _("Does the law see a child?"),
-        hint=_("Under 18, a young parent too. It counts where the date of birth is a guess or not known."),
+        _("When the date of birth is a guess or not known: are they under 18?"),
+        hint=_("A parent under 18 is a child in law too. Not said counts as yes."),
+        required=False,
     )
     full_name = Text(_("Full name"), most=TEXTS["full_name"])
     previous_names = Text(
@@ -75,6 +77,10 @@ class PersonForm(Form):
         facts = {name: value for name, value in self.cleaned_data.items() if name != "id"}
         if not facts["birth_known"]:
             facts["birth_known"] = "exact" if facts["born_on"] or facts["stage"] == "unborn" else "unknown"
+        if facts["moves_by_themself"] is None:
+            facts["moves_by_themself"] = facts["stage"] not in ("unborn", "baby")
+        if facts["is_child_in_law"] is None:
+            facts["is_child_in_law"] = facts["stage"] != "adult"
         return facts
 
 
@@ -137,7 +143,7 @@ class MayBeToldForm(Form):
     who = Text(_("Who"), most=200, required=True)
     relation = Text(_("What they are to them"), most=120)
     not_the_address = Tick(
-        _("They must not be told where they live"), hint=_("It will stand in red on every page of the file.")
+        _("This person must not be told where they live"), hint=_("It will stand in red on every page of the file.")
     )
     what = LongText(_("What they may be told"), most=400, hint=_("How, and by whom. Or “nothing”."))
 

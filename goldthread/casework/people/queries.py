@@ -105,6 +105,11 @@ def known(viewer: Viewer, person_id: UUID) -> Known:
                 .order_by("id")
                 .values(row=JSONObject(id="to_id", name="to__preferred_name", words="words"))
             ),
+            back_rows=ArraySubquery(
+                Relationship.objects.filter(to_id=OuterRef("pk"))
+                .order_by("id")
+                .values(row=JSONObject(id="of_id", name="of__preferred_name", words="words"))
+            ),
             changed_rows=ArraySubquery(
                 PersonChange.objects.filter(person_id=OuterRef("pk"))
                 .order_by("-id")
@@ -120,6 +125,7 @@ def known(viewer: Viewer, person_id: UUID) -> Known:
             "told_rows",
             "consent_rows",
             "related_rows",
+            "back_rows",
             "changed_rows",
         )
         .first()
@@ -127,6 +133,9 @@ def known(viewer: Viewer, person_id: UUID) -> Known:
     if row is None:
         raise Absent
     relations = _made(Related, row["related_rows"])
+    told = {other.id for other in relations}  # said both ways: what they are to this one is enough
+    backs = (Related(other.id, other.name, other.words, back=True) for other in _made(Related, row["back_rows"]))
+    relations += tuple(other for other in backs if other.id not in told)
     viewer.seen.people.update((person_id, *(other.id for other in relations)))
     return Known(
         lines=_made(About, row["line_rows"]),

@@ -152,16 +152,19 @@ class PapersForm(Form):
         self.now = now
         for item in setting.completeness:
             state, text = now.get(item.code, ("missing", ""))
-            self.fields[f"state_{item.code}"] = Choice(item.label, STATES, hint=item.hint)
-            self.fields[f"text_{item.code}"] = Text(_("Where it is, or why it is not needed"), most=400)
+            self.fields[f"state_{item.code}"] = Choice(item.label, STATES, hint=item.hint, required=False)
+            self.fields[f"text_{item.code}"] = Text(_("Where it is, or why not"), most=400)
             self.initial[f"state_{item.code}"], self.initial[f"text_{item.code}"] = state, text
 
     def changed_items(self) -> list[tuple[str, str, str]]:
         """What was changed: (item, state, text)."""
-        rows = [(code, self.cleaned_data[f"state_{code}"], self.cleaned_data[f"text_{code}"]) for code in self.codes]
-        return [
-            (code, state, text) for code, state, text in rows if (state, text) != self.now.get(code, ("missing", ""))
-        ]
+        rows = []
+        for code in self.codes:
+            before = self.now.get(code, ("missing", ""))
+            state, text = self.cleaned_data[f"state_{code}"] or before[0], self.cleaned_data[f"text_{code}"]
+            if (state, text) != before:
+                rows.append((code, state, text))
+        return rows
 
 
 def move_on(typed: Typed, initial: dict[str, Any], people: list[tuple[str, str]]) -> MoveOnForm:

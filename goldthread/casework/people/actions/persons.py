@@ -15,6 +15,7 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
+from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.identifiers import uuid7
 
 
@@ -95,9 +96,9 @@ def relate(of: Person, to: Person, words: str, *, by: Viewer) -> Relationship:
         raise Refused("These two do not live in the same home.")
     faults = text_faults("words", words, 120, needed=True)
     if of.pk == to.pk:
-        faults.append(Fault("to", "Please choose two different people."))
+        faults.append(Fault("to", _("Please choose two different people.")))
     insist(faults)
-    row, _ = Relationship.objects.update_or_create(of=of, to=to, defaults={"words": words.strip()})
+    row, _new = Relationship.objects.update_or_create(of=of, to=to, defaults={"words": words.strip()})
     audit.note("relate", by=by.id, home=of.home_id, about=[of.id, to.id, row.id])
     return row
 

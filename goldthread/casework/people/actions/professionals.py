@@ -15,6 +15,7 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
+from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.identifiers import uuid7
 
 TEXTS = {"name": 200, "work": 200, "organisation": 200, "phone": 60, "email": 254, "address": 400}
@@ -78,6 +79,6 @@ def _tidy(texts: Mapping[str, str]) -> dict[str, str]:
         try:
             validate_email(kept["email"])
         except ValidationError:
-            faults.append(Fault("email", "This does not look like an e-mail address."))
+            faults.append(Fault("email", _("This does not look like an e-mail address.")))
     insist(faults)
     return kept

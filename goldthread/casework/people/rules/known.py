@@ -68,11 +68,12 @@ class Agreed(Set):
 
 @dataclass(frozen=True)
 class Related:
-    """What another person of the home is to this one: "mother"."""
+    """What another person of the home is to this one ("mother"); or, with `back`, what this one is to them."""
 
     id: UUID
     name: str
     words: str
+    back: bool = False
 
 
 @dataclass(frozen=True)

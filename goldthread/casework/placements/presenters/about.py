@@ -179,7 +179,11 @@ def _birth(person: Person) -> str:
 
 def _relations(file: PersonFile, known: Known) -> Group:
     add = reverse("relation_new", args=[file.person.id]) if Permission.MANAGE_PEOPLE in file.may else ""
-    rows = tuple(Row(row.name, row.words) for row in known.relations)
+    back = _("%(name)s is their %(words)s")
+    rows = tuple(
+        Row(row.name, back % {"name": file.person.preferred_name, "words": row.words} if row.back else row.words)
+        for row in known.relations
+    )
     return Group("relations", _("Family here"), rows, add)
 
 

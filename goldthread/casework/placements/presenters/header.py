@@ -11,6 +11,8 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from markupsafe import Markup
 
 from goldthread.casework.people.presenters import age_of, age_said, tone_of
 from goldthread.casework.people.rules import child_in_law
@@ -19,7 +21,7 @@ from goldthread.casework.placements.rules import week_of
 from goldthread.ground.access.rules import Permission
 from goldthread.ground.packs.queries import pack
 from goldthread.lib.dates import said_date
-from goldthread.lib.text import initials
+from goldthread.lib.text import fold, initials
 
 if TYPE_CHECKING:
     from goldthread.casework.people.models import Person
@@ -53,7 +55,7 @@ class Somebody:
 
 @dataclass(frozen=True)
 class Warned:
-    """Something nobody may miss: the words before, the heart of it, and the rest."""
+    """Something nobody may miss: the heart of it, and the rest."""
 
     name: str  # of whom; empty when the file is one person's
     text: str
@@ -81,7 +83,7 @@ class FileHeader:
     pronouns: str
     people: tuple[Somebody, ...]
     allergies: tuple[Warned, ...]
-    not_told: tuple[Warned, ...]
+    not_told: tuple[Markup, ...]  # sentences
     keep_safe: tuple[Warned, ...]
     facts: tuple[str, ...]  # short lines such as "Kayleigh is 17: a child in law too"
     helps: tuple[Helps, ...]
@@ -111,7 +113,7 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         title=title,
         line=" · ".join(_line(file, people, today, words.key_worker)),
         initials=_initials(people),
-        tone=tone_of(file.person.id),
+        tone=tone_of(file.people[0].id),
         pronouns="" if len(people) > 1 else file.person.pronouns,
         people=people,
         allergies=tuple(
@@ -120,7 +122,7 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
             )
             for row in file.allergies
         ),
-        not_told=tuple(Warned(name_of[row.person], row.who, row.relation) for row in file.not_told),
+        not_told=_not_told(file, {person.id: person.name for person in people}),
         keep_safe=tuple(Warned(name_of[row.person], row.text) for row in file.keep_safe),
         facts=tuple(
             _("%(name)s is under 18: a child in law too") % {"name": person.name} for person in people if person.child
@@ -195,6 +197,30 @@ def _moved_on(file: PersonFile) -> str:
     days = [member.left_on for member in file.members if member.person_id == file.person.id]
     left = days[0] if days else None
     return _("moved on %(day)s") % {"day": said_date(left, words=translation)} if left else ""
+
+
+def _not_told(file: PersonFile, names: dict[UUID, str]) -> tuple[Markup, ...]:
+    """One sentence for each who must not be told, naming all of the file whom it protects."""
+    rows: dict[str, tuple[str, str, list[str]]] = {}
+    for row in file.not_told:
+        _who, _relation, where = rows.setdefault(fold(row.who), (row.who, row.relation, []))
+        if names[row.person] not in where:
+            where.append(names[row.person])
+    bdi = Markup("<bdi>{}</bdi>")
+    return tuple(
+        Markup(  # noqa: S704  what is filled in is escaped
+            ngettext(
+                "%(who)s must not be told where %(names)s lives",
+                "%(who)s must not be told where %(names)s live",
+                len(where),
+            )
+        )
+        % {
+            "who": bdi.format(f"{who} ({relation})" if relation else who),
+            "names": bdi.format(together(where)),
+        }
+        for who, relation, where in rows.values()
+    )
 
 
 def _initials(people: tuple[Somebody, ...]) -> str:

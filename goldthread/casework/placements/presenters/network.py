@@ -20,6 +20,7 @@ from goldthread.casework.placements.rules import Completeness, completeness
 from goldthread.ground.access.rules import Permission
 from goldthread.ground.packs.queries import pack
 from goldthread.lib.dates import said_date
+from goldthread.lib.text import fold
 
 if TYPE_CHECKING:
     from goldthread.casework.placements.models import NetworkLink, OnFile
@@ -95,7 +96,7 @@ def network_page(
         stay=_stay(file),
         items=items,
         count=count,
-        words=_("%(settled)s of %(total)s settled · %(percent)s %%")
+        words=_("%(settled)s of %(total)s settled · %(percent)s%%")
         % {"settled": count.held + count.not_needed, "total": count.total, "percent": count.percent},
         law_note=_law_note(file),
         add_href=reverse("professional_new", args=[person.id]) if manages else "",
@@ -133,12 +134,13 @@ def papers(file: PersonFile, on_file: Mapping[str, OnFile]) -> tuple[Item, ...]:
 
 def _round(link: NetworkLink, file: PersonFile, *, manages: bool) -> Round:
     professional = link.professional
-    work = " · ".join(part for part in (professional.work, professional.organisation) if part)
+    role = label_of(pack(file.person.home.pack).network_roles, link.role)
+    work = "" if fold(professional.work) == fold(role) else professional.work  # said once is enough
     dialled = "".join(character for character in professional.phone if character.isdigit() or character == "+")
     return Round(
-        role=label_of(pack(file.person.home.pack).network_roles, link.role),
+        role=role,
         name=professional.name,
-        work=work,
+        work=" · ".join(part for part in (work, professional.organisation) if part),
         phone=professional.phone,
         phone_href=f"tel:{dialled}" if dialled else "",
         email=professional.email,
