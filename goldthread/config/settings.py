@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "goldthread.casework.placements",
     "goldthread.casework.files",
     "goldthread.casework.records",
+    "goldthread.practice.care",
     "goldthread.oversight.chronology",
     "goldthread.front.desk",
     "goldthread.front.intake",

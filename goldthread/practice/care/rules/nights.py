@@ -38,7 +38,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Plan:
-    """How often somebody is looked in on, between which local times; in force from a moment until another (or still)."""
+    """How often somebody is looked in on, between which local times; in force from a moment until another, or still."""
 
     every_minutes: int
     starts: time
