@@ -1,4 +1,4 @@
-"""Visit every address as everybody, with ids that are theirs, another home's, and nobody's; write down what happened."""
+"""Visit every address as everybody, with ids of theirs, of another home, of nobody; write down what happened."""
 
 from __future__ import annotations
 

@@ -1,0 +1,401 @@
+"""The order of the house, read from its source: lengths, names of files, statements, the trail, templates.
+
+Which folder may import which is held by import-linter (`make lint`, contracts in pyproject.toml), in that one place.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from functools import cache
+from pathlib import Path
+
+import jinja2.meta
+import pytest
+from django.template import engines
+from django.urls import URLResolver, get_resolver
+
+from tests.architecture.addresses import addresses
+from tests.architecture.sources import PROGRAM, ROOT, apps, dotted, modules, said, templates, tree
+
+LONGEST = 400
+NEVER_CALLED = {"utils", "helpers", "data", "info", "manager", "handler", "common", "misc", "core", "base"}
+# Inside an app, what a file or folder may be called (architecture.md); all else is a name for nothing.
+IN_AN_APP = {
+    *("rules", "models", "queries", "actions", "forms", "presenters", "views", "api", "urls", "jobs", "apps"),
+    *("migrations", "jinja2", "static", "management", "__init__", "__pycache__", "locale", "packs"),
+}
+# Files of another shape than Python, with their reason and the day they were allowed.
+LONG_ON_PURPOSE: dict[str, tuple[str, str]] = {
+    "goldthread/ui/static/ui/prompts.js": ("one engine, mirrored from lib/prompts; 407 lines", "2026-11-22"),
+    "goldthread/ui/paper/fonts/coverage.txt": ("made by a command", "2026-11-22"),
+}
+# Public functions of actions that write without an Event, with their reason and the day they were allowed.
+NO_EVENT = {
+    "goldthread.casework.records.actions.drafts.keep_draft": ("a draft is outside the chain", "2026-11-22"),
+    "goldthread.casework.records.actions.drafts.give_up": ("a draft is outside the chain", "2026-11-22"),
+    "goldthread.casework.records.actions.ink.write_record": ("writes its Event in the same statement", "2026-11-22"),
+    "goldthread.casework.records.actions.signing.sign": ("by write_record, in the same statement", "2026-11-22"),
+    "goldthread.ground.audit.actions.note": ("is the Event", "2026-11-22"),
+    "goldthread.ground.audit.actions.note_reading": ("is the Reading", "2026-11-22"),
+    "goldthread.casework.files.actions.sweep": ("removes what was half received; no row knew of it", "2026-11-22"),
+}
+# Statements that are put together, with their reason and the day they were allowed: only of constants of ours.
+PUT_TOGETHER = {
+    "goldthread/ground/audit/actions.py": ("the table's own name", "2026-11-22"),
+    "goldthread/oversight/chronology/queries.py": (
+        "of the module's constant parts; values are parameters",
+        "2026-11-22",
+    ),
+}
+_WRITERS = {
+    *("save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update"),
+}
+_SQL_WRITE = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\b")
+
+
+# --- lengths and names -------------------------------------------------------------------------------------------
+
+
+def test_no_file_is_longer_than_one_can_read_at_a_sitting() -> None:
+    kinds = ("*.py", "*.jinja", "*.html", "*.js", "*.css", "*.typ")
+    found = {
+        said(path): len(path.read_text("utf-8").splitlines())
+        for folder in (PROGRAM, ROOT / "tests", ROOT / "benchmarks")
+        for kind in kinds
+        for path in folder.rglob(kind)
+        if "migrations" not in path.parts and "vendor" not in path.parts
+    }
+    long = {name: lines for name, lines in found.items() if lines > LONGEST and name not in LONG_ON_PURPOSE}
+    assert not long, f"split by noun: {long}"
+
+
+def test_no_module_has_a_name_that_says_nothing() -> None:
+    assert not [said(path) for path in modules() if path.stem.lstrip("_") in NEVER_CALLED]
+
+
+@pytest.mark.parametrize("app", apps(), ids=said)
+def test_an_app_holds_only_what_an_app_holds(app: Path) -> None:
+    found = {path.stem for path in app.iterdir()}
+    assert found <= IN_AN_APP, f"{said(app)}: {sorted(found - IN_AN_APP)}"
+
+
+@pytest.mark.parametrize("app", apps(), ids=said)
+def test_an_app_says_what_it_owns_and_what_it_must_not_know(app: Path) -> None:
+    words = ast.get_docstring(tree(app / "__init__.py"))
+    assert words, f"{said(app)}/__init__.py has no words"
+
+
+def test_every_public_function_says_what_it_does() -> None:
+    silent = [
+        f"{said(path)}: {node.name}"
+        for app in apps()
+        for kind in ("rules", "queries", "actions", "views")
+        for path in [*app.glob(f"{kind}.py"), *app.glob(f"{kind}/*.py")]
+        for node in tree(path).body
+        if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and not ast.get_docstring(node)
+    ]
+    assert not silent, silent
+
+
+# --- one name, four places ---------------------------------------------------------------------------------------
+
+# Pages whose view file, template or test bears another name, with the reason and the day it was allowed.
+OTHER_FILE = {
+    "healthz": ("a page of config, not of an app", "2026-11-22"),
+    "gallery": ("a page of ui, drawn from its examples", "2026-11-22"),
+    "start": ("sends on to the first page; draws nothing", "2026-11-22"),
+    "first": ("the other half of start", "2026-11-22"),
+    "draft": ("record_write, taken up again", "2026-11-22"),
+    "draft_keep": ("drafts' own buttons", "2026-11-22"),
+    "draft_give_up": ("drafts' own buttons", "2026-11-22"),
+    "draft_file": ("record_file before it is signed", "2026-11-22"),
+    "record_countersign": ("a button of record, under record_names", "2026-11-22"),
+    "record_acknowledge": ("a button of record, under record_names", "2026-11-22"),
+    "record_link": ("a button of record, under record_names", "2026-11-22"),
+}
+
+
+def test_a_page_is_called_the_same_in_its_address_its_view_and_its_file() -> None:
+    wrong = []
+    for address in addresses():
+        if not address.ours:
+            continue
+        view = _bare(address.view)
+        if view.__name__ != address.name:
+            wrong.append(f"{address.name}: its view is called {view.__name__}")
+        elif address.name not in OTHER_FILE and not view.__module__.endswith(f".views.{address.name}"):
+            wrong.append(f"{address.name}: stands in {view.__module__}")
+    assert not wrong, wrong
+
+
+def test_a_page_draws_the_template_of_its_name() -> None:
+    """Each view's file names only templates called like a page in it, or parts of its app (no view of that name)."""
+    names = {address.name for address in addresses()}
+    wrong = []
+    for app in apps():
+        for path in app.glob("views/*.py"):
+            own = {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef)}
+            for text in _strings(tree(path)):
+                if text.endswith(".jinja") and (page := Path(text).stem) in names and page not in own:
+                    wrong.append(f"{said(path)} draws {text}")
+    assert not wrong, wrong
+
+
+def test_every_page_has_a_test_that_opens_it() -> None:
+    """By name or by address, in a test of its app or in a journey; the crawl in test_visits opens each one besides."""
+    words = "\n".join(
+        path.read_text("utf-8")
+        for path in (ROOT / "tests").rglob("*.py")
+        if "architecture" not in path.parts and "abuse" not in path.parts
+    )
+    without = []
+    for address in addresses():
+        if not address.ours or address.name in UNTESTED:
+            continue
+        fixed = [part for part in re.split(r"<[^>]*>", address.route) if len(part) > 3]
+        if not re.search(rf"\b{address.name}\b", words) and not all(part in words for part in fixed or [address.name]):
+            without.append(address.name)
+    assert not without, without
+
+
+UNTESTED: dict[str, tuple[str, str]] = {}
+
+
+def test_two_pages_never_have_one_name() -> None:
+    names = [address.name for address in addresses()]
+    assert "" not in names, "an address without a name cannot be linked to"
+    assert len(names) == len(set(names)), sorted({name for name in names if names.count(name) > 1})
+
+
+def test_every_exception_is_dated_and_still_needed() -> None:
+    names = {address.name for address in addresses()}
+    for table in (LONG_ON_PURPOSE, NO_EVENT, PUT_TOGETHER, OTHER_FILE, UNTESTED, PARTS_UNUSED):
+        for name, (why, day) in table.items():
+            assert why, name
+            assert re.fullmatch(r"20\d\d-\d\d-\d\d", day), name
+    assert OTHER_FILE.keys() <= names, "gone"
+    assert not [name for name in LONG_ON_PURPOSE | PUT_TOGETHER if not (ROOT / name).exists()], "gone"
+
+
+# --- the doorkeeper ----------------------------------------------------------------------------------------------
+
+
+def test_every_view_says_who_may_open_it() -> None:
+    from goldthread.config.middleware import SIGN_IN_PREFIX
+
+    silent = []
+    for address in addresses():
+        marked = getattr(address.view, "needs", None) is not None
+        package = address.view.__module__.startswith(("allauth.", "django."))
+        if not marked and not (package and f"/{address.route}".startswith(SIGN_IN_PREFIX)):
+            silent.append(address.route)
+    assert not silent, f"add @needs, @signed_in or @open_to_all as the outermost decorator: {silent}"
+
+
+def test_no_admin_and_no_address_outside_the_urls() -> None:
+    assert not [r for r in get_resolver().url_patterns if isinstance(r, URLResolver) and r.app_name == "admin"]
+
+
+# --- templates ---------------------------------------------------------------------------------------------------
+
+# Templates that nothing in our own code names, with the reason and the day it was allowed.
+PARTS_UNUSED: dict[str, tuple[str, str]] = {}
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_a_template_compiles_and_what_it_names_is_there(name: str) -> None:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    environment.get_template(name)
+    source = templates()[name].read_text("utf-8")
+    for other in jinja2.meta.find_referenced_templates(environment.parse(source)):
+        assert other is None or other in templates(), f"{name} names {other}"
+
+
+def test_every_template_is_used() -> None:
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    named = {text for path in modules() for text in _strings(tree(path)) if text.endswith((".jinja", ".html"))}
+    for path in templates().values():
+        named |= {
+            name or "" for name in jinja2.meta.find_referenced_templates(environment.parse(path.read_text("utf-8")))
+        }
+    by_package = ("account/", "mfa/", "ui/components/")  # allauth names its own; components by their folder
+    by_django = {"403_csrf.html", "429.jinja", "429.html"}
+    unused = [
+        name
+        for name in templates()
+        if name not in named | by_django | PARTS_UNUSED.keys() and not name.startswith(by_package)
+    ]
+    assert not unused, unused
+
+
+# --- statements --------------------------------------------------------------------------------------------------
+
+
+def test_statements_are_written_not_put_together() -> None:
+    """What is given to execute, raw, extra or RawSQL is a constant, or composed with psycopg.sql."""
+    wrong = []
+    for path in modules():
+        if said(path) in PUT_TOGETHER or path.is_relative_to(PROGRAM / "lib"):
+            continue
+        constants = {
+            target.id
+            for node in tree(path).body
+            if isinstance(node, ast.Assign) and _is_constant(node.value, set())
+            for target in node.targets
+            if isinstance(target, ast.Name)
+        }
+        for node in ast.walk(tree(path)):
+            if not (isinstance(node, ast.Call) and node.args and _takes_sql(node)):
+                continue
+            if not _is_constant(node.args[0], constants):
+                wrong.append(f"{said(path)}:{node.lineno}")
+    assert not wrong, wrong
+
+
+def test_the_linter_looks_for_put_together_statements_too() -> None:
+    rules = (ROOT / "pyproject.toml").read_text("utf-8")
+    assert '"S"' in rules, "ruff's S608"
+
+
+def _takes_sql(call: ast.Call) -> bool:
+    if _called(call) == "raw":
+        return isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value).endswith("objects")
+    by_method = isinstance(call.func, ast.Attribute) and _called(call) in {"execute", "executemany", "extra"}
+    return by_method or _called(call) == "RawSQL"
+
+
+def _is_constant(node: ast.expr, constants: set[str]) -> bool:
+    match node:
+        case ast.Constant(value=str()):
+            return True
+        case ast.Name(id=name):
+            return name in constants
+        case ast.BinOp(left=left, op=ast.Add(), right=right):
+            return _is_constant(left, constants) and _is_constant(right, constants)
+        case ast.Call(func=ast.Attribute(value=value)):
+            return isinstance(value, ast.Call) and _called(value) == "SQL"
+        case ast.Call():
+            return _called(node) == "SQL"
+    return False
+
+
+# --- the trail ---------------------------------------------------------------------------------------------------
+
+
+@cache
+def _functions() -> dict[str, tuple[ast.FunctionDef, dict[str, str]]]:
+    """Every function of every actions module by its full name, and what the names in its module stand for."""
+    found: dict[str, tuple[ast.FunctionDef, dict[str, str]]] = {}
+    for app in apps():
+        for path in [*app.glob("actions.py"), *app.glob("actions/*.py")]:
+            module = dotted(path)
+            names: dict[str, str] = {}
+            for node in ast.walk(tree(path)):
+                if isinstance(node, ast.ImportFrom) and node.module:
+                    names |= {(item.asname or item.name): f"{node.module}.{item.name}" for item in node.names}
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef):
+                    names[node.name] = f"{module}.{node.name}"
+            for node in tree(path).body:
+                if isinstance(node, ast.FunctionDef):
+                    found[f"{module}.{node.name}"] = (node, names)
+    return found
+
+
+@cache
+def _exports() -> dict[str, str]:
+    """`package.actions.verb` to where the verb is defined, for packages that hand on their modules' names."""
+    return {
+        f"{name.split('.actions.')[0]}.actions.{name.rpartition('.')[2]}": name
+        for name in _functions()
+        if ".actions." in name
+    }
+
+
+def _reaches(name: str, does: str, seen: frozenset[str] = frozenset()) -> bool:
+    """Whether a function, or one of ours that it calls, writes (`does="write"`) or notes an Event (`does="note"`)."""
+    name = name if name in _functions() else _exports().get(name, name)
+    if name in seen or name not in _functions():
+        return False
+    node, names = _functions()[name]
+    for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
+        called, owner = _called(call), _owner(call)
+        whole = f"{names.get(owner, owner)}.{called}" if owner else names.get(called, called)
+        if whole == "goldthread.ground.audit.actions.note":
+            if does == "note":
+                return True
+            continue
+        if does == "write" and owner and called in _WRITERS and not whole.startswith("goldthread."):
+            return True
+        if does == "write" and called == "execute" and any(_SQL_WRITE.search(text) for text in _texts_of(call, name)):
+            return True
+        if _reaches(whole, does, seen | {name}):
+            return True
+    return False
+
+
+def test_whatever_writes_leaves_an_event() -> None:
+    public = [name for name in _functions() if not name.rpartition(".")[2].startswith("_") and name not in NO_EVENT]
+    silent = [name for name in public if _reaches(name, "write") and not _reaches(name, "note")]
+    assert not silent, f"call audit.note in the same transaction: {silent}"
+    assert len([name for name in public if _reaches(name, "write")]) > 20, "the check has gone blind"
+
+
+def test_nothing_but_actions_writes() -> None:
+    wrong = []
+    for app in apps():
+        for path in modules(*app.relative_to(PROGRAM).parts):
+            inside = path.relative_to(app).parts[0].removesuffix(".py")
+            if inside in ("actions", "jobs", "models", "management"):
+                continue
+            for node in ast.walk(tree(path)):
+                if isinstance(node, ast.Call) and _called(node) in {"bulk_create", "bulk_update", "update_or_create"}:
+                    wrong.append(f"{said(path)}:{node.lineno}")
+                if (
+                    isinstance(node, ast.Call)
+                    and _called(node) == "execute"
+                    and any(map(_SQL_WRITE.search, _strings(node)))
+                ):
+                    wrong.append(f"{said(path)}:{node.lineno}")
+    assert not wrong, wrong
+
+
+# --- reading trees -----------------------------------------------------------------------------------------------
+
+
+def _called(node: ast.Call) -> str:
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def _owner(node: ast.Call) -> str:
+    """The first name before the dots: `audit` in `audit.note(…)`."""
+    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
+    while isinstance(owner, ast.Attribute | ast.Call):
+        owner = owner.func if isinstance(owner, ast.Call) else owner.value
+    return owner.id if isinstance(owner, ast.Name) else ""
+
+
+def _strings(node: ast.AST) -> list[str]:
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
+
+
+def _texts_of(call: ast.Call, name: str) -> list[str]:
+    """The strings in a call, and those of the module's constants that it names."""
+    module = name.rpartition(".")[0].replace(".", "/")
+    path = next(each for each in (ROOT / f"{module}.py", ROOT / module / "__init__.py") if each.exists())
+    named = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
+    texts = _strings(call)
+    for node in tree(path).body:
+        if isinstance(node, ast.Assign) and {t.id for t in node.targets if isinstance(t, ast.Name)} & named:
+            texts += _strings(node.value)
+    return texts
+
+
+def _bare(view: object) -> object:
+    """The view below its decorators."""
+    while hasattr(view, "__wrapped__"):
+        view = view.__wrapped__
+    return view
