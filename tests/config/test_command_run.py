@@ -85,8 +85,7 @@ class House:
         return self.ask("/healthz")[0]
 
     def children(self, word: str) -> list[int]:
-        """Processes below ours whose command holds `word`, the eldest first."""
-        assert self.process is not None
+        """Processes of this house whose command holds `word`, the eldest first."""
         found = []
         for pid in sorted(int(entry.name) for entry in Path("/proc").glob("[0-9]*")):
             try:
@@ -108,17 +107,23 @@ class House:
         return processes.wait_until(lambda: self.health() == 200, PATIENCE)
 
 
+@pytest.fixture(scope="module")
+def folder() -> Iterator[Path]:
+    """One data folder for all, so that it is prepared once; whoever uses it leaves it in order."""
+    made = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
+    made.chmod(0o711)
+    yield made
+    shutil.rmtree(made)
+
+
 @pytest.fixture
-def house() -> Iterator[House]:
-    folder = Path(tempfile.mkdtemp(prefix="gt-", dir="/tmp"))
-    folder.chmod(0o711)
+def house(folder: Path) -> Iterator[House]:
     made = House(folder)
     yield made
     if made.process is not None and not made.ended():
         made.process.kill()
         made.process.wait()
     assert processes.wait_until(lambda: not made.children(""), 60), "something outlived its parent"
-    shutil.rmtree(folder)
 
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks at processes through /proc")
@@ -197,7 +202,11 @@ def test_a_database_that_is_newer_is_left_alone(house: House) -> None:
     with house.server.in_use(), psycopg.connect(house.server.url("owner")) as connection:
         connection.execute("INSERT INTO django_migrations (app, name, applied) VALUES ('users', '0999_later', now())")
         connection.execute("COMMENT ON TABLE django_migrations IS 'goldthread home of-a-later-version'")
-    answer = house.command("run")
+    try:
+        answer = house.command("run")
+    finally:
+        with house.server.in_use(), psycopg.connect(house.server.url("owner")) as connection:
+            connection.execute("DELETE FROM django_migrations WHERE name = '0999_later'")
     assert answer.returncode == 1
     assert "newer than this program" in answer.stderr
     assert "users.0999_later" in answer.stderr
