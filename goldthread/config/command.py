@@ -80,6 +80,28 @@ def parser() -> argparse.ArgumentParser:
         help="the part of the form it stands in (default: seen)",
     )
 
+    bring = verb(
+        "import",
+        "commands.importing",
+        "bring in a CSV file: people, stays, professionals or past notes",
+        "Columns are matched where their headings are clear; --column says the others. Without --yes it only says\n"
+        "what would happen. What is here already stays as it is, so the same file may be brought in again.",
+    )
+    bring.add_argument("file", help="a CSV file with a line of headings")
+    bring.add_argument("--home", required=True, help="the home's name")
+    bring.add_argument("--as", dest="worker", metavar="EMAIL", required=True, help="whose act it is: a manager there")
+    bring.add_argument(
+        "--holds", required=True, choices=("people", "stays", "professionals", "notes"), help="what its rows are"
+    )
+    bring.add_argument(
+        "--column", action="append", default=[], metavar="FIELD=HEADING", help="which column holds a field; may repeat"
+    )
+    bring.add_argument(
+        "--every", action="append", default=[], metavar="FIELD=VALUE", help="what holds for every row; may repeat"
+    )
+    bring.add_argument("--yes", action="store_true", help="write the good rows")
+    bring.add_argument("--left-out", metavar="FILE", help="keep the rows with faults here, each with its reason")
+
     verb("settings", "commands.settings", "list every setting: its value, where that came from, what it is for")
     verb("version", "commands.version", "print the version")
     return top

@@ -45,10 +45,11 @@ def begin(*, home: UUID, holds: Holds, file_name: str, content: bytes, by: Viewe
 
 
 @transaction.atomic
-def match(row: Batch, matching: Matching, *, by: Viewer) -> Batch:
+def match(row: Batch, matching: Matching, *, by: Viewer, at_once: bool = False) -> Batch:
     """Say which column holds what, and look at every row. Raises Refused.
 
-    A file of up to CHECKED_AT_ONCE rows is looked at before this returns; a longer one by the job process.
+    A file of up to CHECKED_AT_ONCE rows is looked at before this returns, and any with `at_once` (the command, which
+    may take its time); a longer one by the job process.
     """
     by.require(Permission.IMPORT, row.home_id)
     row = locked(row.pk, row.home_id)
@@ -58,7 +59,7 @@ def match(row: Batch, matching: Matching, *, by: Viewer) -> Batch:
         raise Refused("One of these columns is not in the file. Please match them again.")
     row.columns, row.fixed = dict(matching.columns), dict(matching.fixed)
     row.save(update_fields=["columns", "fixed"])
-    if row.rows <= CHECKED_AT_ONCE:
+    if at_once or row.rows <= CHECKED_AT_ONCE:
         checking.look(row, by=by)
     else:
         hand_to_the_job(row, State.CHECKING, by)

@@ -45,10 +45,11 @@ class Changed(Refused):
     """What was confirmed is no longer what would be written. Nothing was written; the preview was made anew."""
 
 
-def bring_in(row: Batch, *, new: int, faulty: int, by: Viewer) -> Batch:
+def bring_in(row: Batch, *, new: int, faulty: int, by: Viewer, at_once: bool = False) -> Batch:
     """Write the good rows and leave the others out, as the preview said (`new`, `faulty`: the numbers on it).
 
-    Up to WRITTEN_AT_ONCE rows are written before this returns; more by the job process. Raises Refused, Changed.
+    Up to WRITTEN_AT_ONCE rows are written before this returns, and any number with `at_once`; more by the job process.
+    Raises Refused, Changed.
     """
     by.require(Permission.IMPORT, row.home_id)
     by.require(NEEDED[Holds(row.holds)], row.home_id)
@@ -59,7 +60,7 @@ def bring_in(row: Batch, *, new: int, faulty: int, by: Viewer) -> Batch:
         expect(row, State.CHECKED)
         if (row.new, row.faulty) != (new, faulty):
             raise Changed(CHANGED)
-        if row.new > WRITTEN_AT_ONCE:
+        if row.new > WRITTEN_AT_ONCE and not at_once:
             hand_to_the_job(row, State.WRITING, by)
             return row
     _write_or_look_again(row.pk, row.home_id, by, State.CHECKED, silent)
