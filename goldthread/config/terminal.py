@@ -1,10 +1,11 @@
 """What the command says at the terminal, and how it stops."""
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 _out = Console(highlight=False, soft_wrap=True, markup=False, emoji=False)
 _aside = Console(highlight=False, soft_wrap=True, markup=False, emoji=False, stderr=True)
@@ -37,3 +38,23 @@ def working(what: str) -> Iterator[None]:
     else:
         aside(what)
         yield
+
+
+@contextmanager
+def counting(what: str) -> Iterator[Callable[[int, int], None]]:
+    """Show how far something is: yields a function of (done, total). A bar at a terminal, else a line each quarter."""
+    if sys.stderr.isatty():
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=_aside, transient=True) as bar:
+            task = bar.add_task(what, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+        return
+    quarters = set()
+
+    def say_quarter(done: int, total: int) -> None:
+        quarter = 4 * done // total if total else 4
+        if quarter not in quarters:
+            quarters.add(quarter)
+            aside(f"{what}: {25 * quarter} %")
+
+    yield say_quarter

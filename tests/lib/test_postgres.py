@@ -402,6 +402,19 @@ class TestWhatGoesWrong:
         with pytest.raises(NotOurs, match="belongs to nobody"):
             server.start()
 
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root keeps its cluster elsewhere")
+    def test_a_folder_that_was_moved_is_not_opened_empty(self, folder: Path, environ: dict[str, str]) -> None:
+        before = Server(folder / "before", demo=False, environ=environ)
+        before.start()
+        before.stop()
+        (folder / "before").rename(folder / "after")
+        after = Server(folder / "after", demo=False, environ=environ)
+        with pytest.raises(PostgresError, match="was moved or copied"):
+            after.start()
+        before.place.home.rename(after.place.home)
+        after.start()
+        after.stop()
+
     def test_a_full_disk_says_so(self, server: Server, folder: Path, environ: dict[str, str]) -> None:
         """A program that fails as initdb does on a full disk; the real thing is a mount, which tests may not make."""
         real = find_binaries(environ)

@@ -76,11 +76,28 @@ class Place:
             folder.chmod(0o700)
 
     def check_free(self) -> None:
-        """NotOurs when root would start beside a cluster that an ordinary user has in `root`: it would be another,
-        empty one."""
+        """Raise when root would open an empty house although there is one: an ordinary user's in `root`, or root's own
+        from before the folder was moved."""
+        if self.root == self.home:
+            return
         theirs = self.root / "pgdata"
-        if self.as_root and self.root != self.home and theirs.exists():
+        if theirs.exists():
             raise not_ours(self.root, name_of(theirs.stat().st_uid))
+        try:
+            before = Path(self._signpost().read_text(encoding="utf-8").strip())
+        except FileNotFoundError:
+            return
+        if before != self.home and before.exists() and not self.home.exists():
+            raise PostgresError(
+                f"{self.root} was moved or copied here; its database is still in {before}. To go on with it:\n"
+                f"  mv {before} {self.home}\nTo begin with an empty one, delete {self._signpost()}."
+            )
+
+    def leave_signpost(self) -> None:
+        """As root, say in `root` where the database is, for people and for `check_free`."""
+        if self.root != self.home:
+            self.root.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._signpost().write_text(f"{self.home}\n", encoding="utf-8")
 
     def check_ours(self) -> None:
         """NotOurs when the cluster was made by another user."""
@@ -111,6 +128,9 @@ class Place:
                 return name_of(folder.stat().st_uid)
             folder = folder.parent
         return "root"
+
+    def _signpost(self) -> Path:
+        return self.root / "database-is-in"
 
     def _shelf(self) -> Path:
         return Path(self._environ.get("GOLDTHREAD_ROOT_DATA", "").strip() or "/var/lib/goldthread").absolute()

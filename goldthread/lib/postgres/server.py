@@ -79,6 +79,7 @@ class Server:
         with in_plain_words(self.place.home, self.place.owner()):
             self.place.check_free()
             self.place.own_folder(self.place.home)
+            self.place.leave_signpost()
             if self._lock is None:
                 self._take_lock()
             try:
