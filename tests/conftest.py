@@ -24,6 +24,7 @@ from psycopg import sql
 from goldthread.lib.postgres import Server
 
 TEMPLATE = "template_house"
+BARE = "template_bare"  # the tables and nobody in them
 
 _place = os.environ.get("GOLDTHREAD_TEST_PLACE", "")
 if not _place:
@@ -66,6 +67,7 @@ def pytest_configure(config: pytest.Config) -> None:
     running.ensure_database(TEMPLATE)
     for role, arguments in (("owner", ["migrate", "-v0"]), ("owner", ["check"])):
         _django(arguments, running.url(role, TEMPLATE))  # type: ignore[arg-type]
+    copy_house(BARE)
     subprocess.run(  # the standing cast, through actions, by the role that may set the clock
         [sys.executable, "-m", "tests.standing"],
         check=True,
@@ -99,13 +101,13 @@ def _django(arguments: list[str], url: str) -> None:
     )
 
 
-def copy_house(name: str) -> str:
-    """A fresh copy of the template; its address as the app role."""
+def copy_house(name: str, template: str = TEMPLATE) -> str:
+    """A fresh copy of a template; its address as the app role."""
     running = server()
     with psycopg.connect(running.url("owner", "postgres"), autocommit=True) as connection:
         database = sql.Identifier(name)
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(database))
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, sql.Identifier(TEMPLATE)))
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(database, sql.Identifier(template)))
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE {} TO goldthread_app").format(database))
     return running.url("app", name)
 

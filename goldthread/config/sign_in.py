@@ -38,7 +38,6 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         ),
         "incorrect_password": _("That is not your password. Please try again."),
         "enter_current_password": _("That is not your password now. Please try again."),
-        "incorrect_code": _("That code does not fit. Codes change every 30 seconds: try the newest one."),
         "rate_limited": _("That was tried too often. Wait a minute, then try again."),
     }
 
@@ -110,7 +109,13 @@ class ChangePasswordForm(AllauthChangePasswordForm):  # type: ignore[misc]
 
 
 class SecondFactor(DefaultMFAAdapter):  # type: ignore[misc]
-    """Second factors; what changes is told through `Adapter.send_notification_mail`."""
+    """Second factors, in our words; what changes is told through `Adapter.send_notification_mail`."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _("That code does not fit. Codes change every 30 seconds: try the newest one."),
+        "cannot_generate_recovery_codes": _("Recovery codes stand in for a second factor. Turn one on first."),
+    }
 
 
 def end_after_a_shift(request: HttpRequest) -> None:

@@ -35,7 +35,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
 
 from goldthread.lib import processes
-from tests.conftest import copy_house, drop_house
+from tests.conftest import BARE, copy_house, drop_house
 from tests.standing import WORKERS
 
 # Playwright keeps an event loop in this thread; Django would take the test's own queries for asynchronous ones.
@@ -130,6 +130,22 @@ class House:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGKILL)  # type: ignore[union-attr]
 
+    def first_link(self) -> str:
+        """The address that makes the first home and its manager, as `goldthread run` prints it."""
+        ask = (
+            "import django; django.setup(); from goldthread.ground.packs.actions import publish; publish(); "
+            f"from goldthread.ground.accounts.actions import first_run_link; print(first_run_link({self.url!r}))"
+        )
+        told = subprocess.run(
+            [sys.executable, "-c", ask],
+            env=self.environ,
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        return told.stdout.strip()
+
     def _answers(self) -> bool:
         if self.process is not None and self.process.poll() is not None:
             return True  # it has ended: `start` finds out why at once
@@ -166,6 +182,14 @@ def static_files() -> None:
         done.touch()
 
 
+def _share_static_files() -> None:
+    """A house that is no demo has a place of its own; its static files are the same."""
+    data = Path(os.environ["GOLDTHREAD_DATA"])
+    (data / "home").mkdir(exist_ok=True)
+    with contextlib.suppress(FileExistsError):
+        (data / "home" / "static").symlink_to(data / "demo" / "static")
+
+
 @pytest.fixture(scope="session")
 def houses(static_files: None, worker_id: str) -> Iterator[Callable[..., House]]:
     """Make a house: `houses()` with the standing cast, or `houses(database=url, demo=False)`."""
@@ -174,6 +198,8 @@ def houses(static_files: None, worker_id: str) -> Iterator[Callable[..., House]]
     def make(*, database: str | None = None, demo: bool = True, **environ: str) -> House:
         name = "" if database else f"journey_{worker_id}_{next(_numbers)}"
         url = database or copy_house(name)
+        if not demo:
+            _share_static_files()
         folder = tempfile.TemporaryDirectory(prefix="gt-house-")
         port = _free_port()
         house = House(
@@ -201,6 +227,16 @@ def houses(static_files: None, worker_id: str) -> Iterator[Callable[..., House]]
         if name:
             drop_house(name)
         folder.cleanup()
+
+
+@pytest.fixture(scope="module")
+def new_house(houses: Callable[..., House], worker_id: str) -> Iterator[House]:
+    """A house that is no demo, in which nobody works yet. `new_house.first_link()` opens it."""
+    name = f"journey_new_{worker_id}_{next(_numbers)}"
+    house = houses(database=copy_house(name, BARE), demo=False)
+    yield house
+    house.stop()  # while anybody is connected the database cannot go
+    drop_house(name)
 
 
 @pytest.fixture(scope="module")
@@ -254,7 +290,7 @@ class Trouble:
     """What went wrong in the pages of a test, less what the test said it expects (regular expressions)."""
 
     found: list[str] = field(default_factory=list)
-    expected: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=lambda: [r"/favicon\.ico"])  # asked for by itself on a page without one
     logs: set[Path] = field(default_factory=set)  # of the houses that the pages belong to
 
     def expect(self, pattern: str) -> None:
@@ -344,7 +380,7 @@ def page_as(visitor: Callable[..., Page]) -> Callable[..., Page]:
 
     def sign_in(key: str, **options: Any) -> Page:
         page = visitor(**options)
-        landing = "/healthz"  # no page of ours: the test opens the one that it wants
+        landing = "/accounts/forgotten/"  # the cheapest page there is: the test opens the one that it wants
         page.goto(f"/choose/?next={landing}")
         page.get_by_role("button", name=f"Be {WORKERS[key][0]}", exact=True).click()
         page.wait_for_url(f"**{landing}")
@@ -375,6 +411,21 @@ def axe() -> Callable[[Page], None]:
             for finding in result["violations"]
         ]
         assert not findings, f"axe found on {page.url}:\n" + "\n".join(findings)
+
+    return check
+
+
+@pytest.fixture
+def fits() -> Callable[[Page], None]:
+    """Fail when the page must be moved sideways to be read, as it stands and at 320 pixels (a tablet at 400 %)."""
+
+    def check(page: Page) -> None:
+        before = page.viewport_size
+        for size in (before, {"width": 320, "height": 640}):
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            wide = page.evaluate("[document.documentElement.scrollWidth, document.documentElement.clientWidth]")
+            assert wide[0] <= wide[1], f"{page.url} is {wide[0]} wide on a screen of {wide[1]}"
+        page.set_viewport_size(before)  # type: ignore[arg-type]
 
     return check
 
