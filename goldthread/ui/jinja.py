@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.templatetags.static import static
@@ -59,6 +60,25 @@ def icon_of(name: str | None) -> Markup:
     return icon(name) if name else Markup("")
 
 
+KEPT = 2000  # drawn parts kept a process
+_kept: OrderedDict[Any, Markup] = OrderedDict()
+
+
+def kept(*key: Any, caller: Callable[[], Markup]) -> Markup:
+    """`{% call kept("rail", shell.nav) %}…{% endcall %}`: a part of a page that is drawn once for each key.
+
+    The key must hold everything that the part shows (the language is added); nothing of one request alone, such as a
+    form's token, may stand in it. Keys are hashable: texts, tuples, frozen dataclasses.
+    """
+    full = (translation.get_language(), *key)
+    drawn = _kept.get(full)
+    if drawn is None:
+        drawn = _kept[full] = Markup(caller())  # noqa: S704  a template drew it, escaping
+        if len(_kept) > KEPT:
+            _kept.popitem(last=False)
+    return drawn
+
+
 def environment(**given: Any) -> Environment:
     """The environment for Django's Jinja2 backend (OPTIONS: {"environment": "goldthread.ui.jinja.environment"}).
 
@@ -78,6 +98,6 @@ def environment(**given: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body)
+    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body, kept=kept)
     env.filters.update(data_attributes=data_attributes, options=options)
     return env

@@ -34,7 +34,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             setting=pack(home.pack).words.setting if home else "",
             user_name=viewer.short_name,
             user_initials=initials(viewer.short_name),
-            nav=_nav(request, viewer),
+            nav=tuple(_nav(request, viewer)),
             home_href="/",
             account_href=reverse("my_account"),
             sign_out_action=reverse("account_logout"),

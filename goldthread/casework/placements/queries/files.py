@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from goldthread.casework.people.models import AboutLine, Allergy, Dated, KeepSaf
 from goldthread.casework.people.queries import GROWN_UP
 from goldthread.casework.people.rules import NamedPerson, from_row, names_of
 from goldthread.casework.placements.models import KeyWorker, Member, NightPlan, Placement
+from goldthread.casework.placements.queries.prepared import Prepared
 from goldthread.casework.placements.rules import (
     AboutWords,
     AllergyLine,
@@ -76,12 +77,8 @@ def file_of(viewer: Viewer, person_id: UUID) -> PersonFile:
     others is shown on their own page with those they lived with left out. Raises Absent.
     """
     homes = viewer.homes(Permission.SEE_PEOPLE)
-    last = (
-        Member.objects.filter(person_id=person_id, person__home_id__in=homes)
-        .order_by("-placement__moved_in_on", "-joined_on", "-placement_id")
-        .values("placement_id")[:1]
-    )
-    rows = list(_with_lines(Member.objects.filter(placement_id=Subquery(last))))
+    rows = _LAST_STAY.ask(person=person_id, now=clock.now())
+    rows = [row for row in rows if row.person.home_id in homes]
     own = next((row for row in rows if row.person_id == person_id), None)
     if own is None:
         return _without_stay(viewer, person_id, homes)
@@ -99,7 +96,7 @@ def present(viewer: Viewer, home_id: UUID) -> list[PersonFile]:
     """
     if not viewer.may(Permission.SEE_PEOPLE, home_id):
         raise Absent
-    rows = _with_lines(_here(Member.objects.filter(placement__home_id=home_id), today()))
+    rows = _PRESENT.ask(home=home_id, on=today(), now=clock.now())
     stays: dict[UUID, list[Member]] = {}
     for row in rows:
         stays.setdefault(row.placement_id, []).append(row)
@@ -177,8 +174,7 @@ def _rows(name: str) -> str:
     return f"{name}_rows"
 
 
-def _with_lines(members: QuerySet[Member]) -> QuerySet[Member]:
-    now = clock.now()
+def _with_lines(members: QuerySet[Member], now: datetime) -> QuerySet[Member]:
     workers = (
         KeyWorker.objects.filter(placement_id=OuterRef("placement_id"), until_at__isnull=True, from_at__lte=now)
         .order_by("from_at", "id")
@@ -234,3 +230,22 @@ def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:
         name: tuple(made(person=person, **from_row(line)) for person, row in rows for line in getattr(row, _rows(name)))
         for name, made in _LINES.items()
     }
+
+
+def _last_stay(person: UUID, now: datetime) -> QuerySet[Member]:
+    last = (
+        Member.objects.filter(person_id=person)
+        .order_by("-placement__moved_in_on", "-joined_on", "-placement_id")
+        .values("placement_id")[:1]
+    )
+    return _with_lines(Member.objects.filter(placement_id=Subquery(last)), now)
+
+
+def _those_present(home: UUID, on: date, now: datetime) -> QuerySet[Member]:
+    return _with_lines(_here(Member.objects.filter(placement__home_id=home), on), now)
+
+
+_NOWHERE = UUID("0f00dead-0000-4000-8000-00000000beef")  # stand-ins: they occur in no query of ours
+_NEVER = datetime(1821, 5, 5, 17, 49, 7, 123457, tzinfo=UTC)
+_LAST_STAY = Prepared(_last_stay, lambda: {"person": _NOWHERE, "now": _NEVER})
+_PRESENT = Prepared(_those_present, lambda: {"home": _NOWHERE, "on": _NEVER.date(), "now": _NEVER})

@@ -1,0 +1,85 @@
+"""A query that Django has put into words once a process, asked again and again with other values.
+
+Putting a query of this size into SQL takes Django longer than PostgreSQL takes to answer it, and it is asked on every
+page of a person. The rows are made by Django's own machinery, so a change of a model is a change here by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Generic, TypeVar
+
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import Model, QuerySet
+from django.db.models.query import ModelIterable
+
+Row = TypeVar("Row", bound=Model)
+
+
+class Prepared(Generic[Row]):
+    """`build` makes the query from stand-ins, values of the right type that occur nowhere else in it, by name.
+
+    `ask(name=value, …)` gives the rows with the stand-ins replaced. Raises KeyError for a name that is not one.
+    """
+
+    def __init__(self, build: Callable[..., QuerySet[Row]], stand_ins: Callable[[], Mapping[str, Any]]) -> None:
+        self._build, self._stand_ins = build, stand_ins
+        self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._lock = threading.Lock()
+
+    def ask(self, **values: Any) -> list[Row]:
+        """The rows, in the order that the query gives. One statement."""
+        compiler, sql, parameters = self._made or self._make()
+        return list(ModelIterable(_Asked(compiler, sql, tuple(_filled(each, values) for each in parameters))))  # type: ignore[arg-type]
+
+    def _make(self) -> tuple[Any, str, tuple[Any, ...]]:
+        with self._lock:
+            if self._made is None:
+                stand_ins = self._stand_ins()
+                names = {_key(value): name for name, value in stand_ins.items()}
+                compiler = self._build(**stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
+                sql, parameters = compiler.as_sql()
+                marked = tuple(_Named(names[_key(each)]) if _key(each) in names else each for each in parameters)
+                self._made = (compiler, sql, marked)
+            return self._made
+
+
+class _Named(str):
+    """A parameter to be filled: the name of its value."""
+
+
+def _key(value: Any) -> tuple[type, str]:
+    return type(value), repr(value)
+
+
+def _filled(parameter: Any, values: Mapping[str, Any]) -> Any:
+    return values[parameter] if isinstance(parameter, _Named) else parameter
+
+
+class _Asked:
+    """What ModelIterable needs of a queryset and of its compiler, for one asking."""
+
+    db = DEFAULT_DB_ALIAS
+    _known_related_objects: Mapping[Any, Any] = {}
+
+    def __init__(self, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
+        self._compiler, self._sql, self._parameters = compiler, sql, parameters
+        self.query = self
+        self.select, self.klass_info = compiler.select, compiler.klass_info
+        self.annotation_col_map = compiler.annotation_col_map
+
+    def get_compiler(self, using: str | None = None, **_options: Any) -> _Asked:
+        return self
+
+    def execute_sql(self, **_options: Any) -> list[list[tuple[Any, ...]]]:
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(self._sql, self._parameters)
+            return [cursor.fetchall()]
+
+    def results_iter(self, results: list[list[tuple[Any, ...]]]) -> Iterator[Any]:
+        # Converters are worked out from the compiler's select, which does not change between askings.
+        compiler = self._compiler
+        converters = compiler.get_converters([column[0] for column in compiler.select])
+        rows: Iterator[Any] = iter(results[0])
+        return compiler.apply_converters(rows, converters) if converters else rows
