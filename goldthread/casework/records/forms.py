@@ -80,7 +80,7 @@ def moment_of(text: str) -> datetime | None:
 
 
 def prompts_of(request: HttpRequest) -> list[tuple[str, str, bool]]:
-    """What the writer did with each prompt: (rule, phrase, taken). A field "prompt" holds rule, taken, phrase by tabs."""
+    """What was done with each prompt: (rule, phrase, taken), from fields "prompt" of rule, taken, phrase by tabs."""
     found = []
     for value in request.POST.getlist("prompt")[:100]:
         rule, _tab, rest = value.partition("\t")

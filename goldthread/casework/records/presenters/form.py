@@ -66,6 +66,7 @@ class FormPage:
     quick: bool
     about_people: bool
     subjects: tuple[SubjectChoice, ...]
+    others: tuple[SubjectChoice, ...]  # those who are not here now, whose names may stand in a text all the same
     roles: tuple[tuple[str, str], ...]
     happened_on: str
     happened_time: str
@@ -106,6 +107,19 @@ def form_page(
     chosen = set(fields.get("subject", []))
     shown = tuple(_field(kind, question, fields, errors, residents, staff) for question in kind.questions)
     ids = {name: _anchor(kind, name) for name in errors}
+    people = tuple(
+        SubjectChoice(
+            str(resident.id),
+            resident.preferred_name,
+            str(resident.id) in chosen,
+            role_of(kind, resident, one(fields, f"role.{resident.id}")),
+            resident.present,
+            resident.is_baby,
+            resident.not_yet_moving,
+            resident.names,
+        )
+        for resident in residents
+    )
     names = [resident.preferred_name for resident in residents if str(resident.id) in chosen]
     return FormPage(
         id=str(id),
@@ -116,20 +130,8 @@ def form_page(
         purpose=kind.purpose,
         quick=kind.quick,
         about_people=kind.about is About.PERSON,
-        subjects=tuple(
-            SubjectChoice(
-                str(resident.id),
-                resident.preferred_name,
-                str(resident.id) in chosen,
-                role_of(kind, resident, one(fields, f"role.{resident.id}")),
-                resident.present,
-                resident.is_baby,
-                resident.not_yet_moving,
-                resident.names,
-            )
-            for resident in residents
-            if resident.present or str(resident.id) in chosen
-        ),
+        subjects=tuple(each for each in people if each.present or each.chosen),
+        others=tuple(each for each in people if not (each.present or each.chosen)),
         roles=tuple((option.code, option.label) for option in kind.subject_roles),
         happened_on=one(fields, "happened_on"),
         happened_time=one(fields, "happened_time"),

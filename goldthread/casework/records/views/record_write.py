@@ -190,8 +190,7 @@ def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], 
         taken_off = set(request.POST.getlist(f"{name}.take_off"))
         ids = [each for each in fields.get(name, []) if each not in taken_off]
         uploads = request.FILES.getlist(f"{name}.new")
-        if len(uploads) > MOST_FILES:
-            errors[name] = _("Attach up to %(most)s files at a time.") % {"most": MOST_FILES}
+        wrong = [_("Attach up to %(most)s files at a time.") % {"most": MOST_FILES}] if len(uploads) > MOST_FILES else []
         for upload in uploads[:MOST_FILES]:
             try:
                 kept = files.keep(
@@ -199,13 +198,12 @@ def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], 
                 )
                 ids.append(str(kept.id))
             except FileRefused as refused:
-                errors[name] = _("%(file)s was not attached. %(why)s") % {
-                    "file": visible(upload.name or _("The file")),
-                    "why": refused,
-                }
+                said = {"file": visible(upload.name or ""), "why": refused}
+                wrong.append(_("%(file)s was not attached. %(why)s") % said)
+        if wrong:
+            errors[name] = " ".join(wrong)
         if ids or name in fields:
             fields[name] = ids
-        fields.pop(f"{name}.take_off", None)
     return errors
 
 
