@@ -131,6 +131,7 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         early_signs=tuple(row for heading, row in about if heading == "early_sign"),
         tabs=(
             Tab("person", _("Timeline"), reverse("person", args=args)),
+            *_care(file),
             Tab("person_about", _("About"), reverse("person_about", args=args)),
             Tab("person_keep_safe", _("Keep safe"), reverse("person_keep_safe", args=args)),
             Tab("person_network", _("Network & papers"), reverse("person_network", args=args)),
@@ -221,6 +222,14 @@ def _not_told(file: PersonFile, names: dict[UUID, str]) -> tuple[Markup, ...]:
         }
         for who, relation, where in rows.values()
     )
+
+
+def _care(file: PersonFile) -> tuple[Tab, ...]:
+    """The day's care, where there is a baby, forms that are for babies, and a viewer who may read them."""
+    forms = any(kind.only_babies for kind in pack(file.person.home.pack).kinds)
+    if not forms or Permission.SEE_RECORDS not in file.may or all(person.stage != "baby" for person in file.people):
+        return ()
+    return (Tab("person_care", _("Care"), reverse("person_care", args=[file.person.id])),)
 
 
 def _initials(people: tuple[Somebody, ...]) -> str:
