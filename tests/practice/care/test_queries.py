@@ -23,7 +23,7 @@ from goldthread.lib.identifiers import uuid7
 from goldthread.practice.care import queries
 from goldthread.practice.care.rules.days import totals
 from goldthread.practice.care.rules.nights import Check, State, look_in
-from tests.practice.care.conftest import BABY, PARENT, told_at
+from tests.practice.care.building import BABY, PARENT, told_at
 
 Write = Callable[..., UUID]
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
