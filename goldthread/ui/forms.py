@@ -269,8 +269,8 @@ class Form(forms.Form):
         if not self.is_bound:
             return []
         rows = [
-            ShownError(name.replace("_", "-"), str(message))
-            for name in self.fields
+            ShownError(None if isinstance(field, Key) else name.replace("_", "-"), str(message))
+            for name, field in self.fields.items()
             for message in self.errors.get(name, ())
         ]
         return rows + [ShownError(None, str(message)) for message in self.non_field_errors()]

@@ -30,7 +30,7 @@ def names_of(preferred: str, full: str = "", previous: str = "", *, grown_up: bo
     called = " ".join(preferred.split())
     found = [called, " ".join(words)]
     if len(words) > 1:
-        found += [words[0], f"{words[0]} {words[-1]}", f"{called} {words[-1]}"]
+        found += [words[0], f"{words[0]} {words[-1]}", f"{called} {words[-1]}".strip()]
         if grown_up:
             found.append(words[-1])
     found += [" ".join(name.split()) for name in previous.replace(";", ",").replace("\n", ",").split(",")]
