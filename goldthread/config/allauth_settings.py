@@ -49,7 +49,7 @@ ACCOUNT_EMAIL_NOTIFICATIONS = False
 ACCOUNT_PREVENT_ENUMERATION = "strict"
 ACCOUNT_AUTHENTICATED_LOGIN_REDIRECTS = True
 ACCOUNT_LOGOUT_REDIRECT_URL = "/"
-ACCOUNT_SESSION_REMEMBER = False  # the cookie goes with the browser; the session ends after one long shift (sign_in.py)
+ACCOUNT_SESSION_REMEMBER = True  # nobody is asked; a session ends twelve hours after sign-in (sign_in.py says why)
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 5 * 60  # before a second factor is changed, the password is asked again
 
 # A house has one address to the outside, and at 07:30 a whole shift signs in: the wide limits are by address of the

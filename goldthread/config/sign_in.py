@@ -8,9 +8,12 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.forms import ChangePasswordForm as AllauthChangePasswordForm
 from allauth.account.forms import LoginForm as AllauthLoginForm
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.conf import settings
-from django.http import HttpRequest, HttpResponseBase
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +49,12 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
         return False
 
     def login(self, request: HttpRequest, user: Any) -> None:
-        """Begin a session: a new key (Django rotates it), an end after one long shift, an Event."""
+        """Begin a session: a new key (Django rotates it), an end after one long shift, an Event.
+
+        Who left while they were still giving their second factor is turned away here.
+        """
+        if not user.is_active:
+            raise ImmediateHttpResponse(self.respond_user_inactive(request, user))
         super().login(request, user)
         end_after_a_shift(request)
         accounts.note_sign_in(user)
@@ -64,6 +72,11 @@ class Adapter(DefaultAccountAdapter):  # type: ignore[misc]
             self.authentication_failed(request, **credentials)
             return None
         return user
+
+    def respond_user_inactive(self, request: HttpRequest, user: Any) -> HttpResponse:
+        """A worker who has left and holds a key that fits: back to the start, with whom to ask."""
+        messages.error(request, _("This no longer lets you in. Ask a manager of your home."))
+        return redirect("account_login")
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:
         """Leave an Event; it names no address, for people type their password there."""

@@ -138,6 +138,13 @@ def test_who_chose_a_home_works_there_and_else_in_the_first():
     assert viewer(worker("priya"), willows().id).home.home_name == "Ash Lane"
 
 
+@pytest.mark.django_db
+def test_a_role_that_the_pack_has_lost_permits_nothing():
+    Membership.objects.filter(user=worker("ruth")).update(role="gardener")
+    ruth = viewer(worker("ruth"))
+    assert [(post.role_label, post.may) for post in ruth.posts] == [("gardener", frozenset())]
+
+
 # --- a viewer, without a database --------------------------------------------------------------------------------
 
 HERE, THERE = Home(name="Here").id, Home(name="There").id

@@ -244,3 +244,88 @@ def test_a_worker_without_a_password_is_sent_to_their_own_page(client, worker):
     ruth.save()
     client.force_login(ruth)
     assert client.get("/accounts/password/change/", follow=True).redirect_chain[-1][0] == "/account/"
+
+
+def test_who_left_while_giving_their_second_factor_is_turned_away(client, worker, seen_as):
+    from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+
+    secret = generate_totp_secret()
+    TOTP.activate(worker("ruth"), secret)
+    assert sign_in(client, **RUTH)["Location"] == "/accounts/2fa/authenticate/"
+    actions.leave(worker("ruth"), by=seen_as("ada"))
+    code = format_hotp_value(hotp_value(secret, int(timezone.now().timestamp()) // 30))
+    answer = client.post("/accounts/2fa/authenticate/", {"code": code}, follow=True)
+    assert "This no longer lets you in" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+    assert not Event.objects.filter(verb="sign_in").exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/accounts/password/change/",
+        "/accounts/password/set/",
+        "/accounts/reauthenticate/",
+        "/accounts/2fa/",
+        "/accounts/2fa/authenticate/",
+        "/accounts/2fa/reauthenticate/",
+        "/accounts/2fa/totp/activate/",
+        "/accounts/2fa/totp/deactivate/",
+        "/accounts/2fa/recovery-codes/",
+        "/accounts/2fa/recovery-codes/generate/",
+        "/accounts/2fa/recovery-codes/download/",
+        "/accounts/2fa/webauthn/",
+        "/accounts/2fa/webauthn/add/",
+        "/accounts/2fa/webauthn/reauthenticate/",
+        "/accounts/2fa/webauthn/keys/1/remove/",
+        "/accounts/2fa/webauthn/keys/1/edit/",
+    ],
+)
+def test_behind_the_door_a_visitor_is_sent_to_it(client, path, method):
+    answer = getattr(client, method)(path)
+    assert answer.status_code == 302
+    assert answer["Location"].split("?")[0] in {"/choose/", "/accounts/login/", "/account/"}
+    assert client.get(path, follow=True).redirect_chain[-1][0].split("?")[0] in {"/choose/", "/accounts/login/"}
+
+
+def test_another_workers_key_is_absent(client, worker):
+    from allauth.mfa.models import Authenticator
+
+    theirs = Authenticator.objects.create(user=worker("jo"), type="webauthn", data={"name": "Jo’s", "credential": {}})
+    sign_in(client, **RUTH)
+    client.post("/accounts/reauthenticate/", {"password": RUTH["password"]})
+    for act in ("remove", "edit"):
+        path = f"/accounts/2fa/webauthn/keys/{theirs.pk}/{act}/"
+        assert client.get(path).status_code == 404
+        assert client.post(path, {"name": "mine"}).status_code == 404
+    assert Authenticator.objects.filter(pk=theirs.pk).exists()
+
+
+def test_too_many_at_once_get_a_page_of_ours(client, settings):
+    settings.ACCOUNT_RATE_LIMITS = {"login": "1/m/ip"}
+    sign_in(client, RUTH["login"], WRONG)
+    page = sign_in(client, RUTH["login"], WRONG)
+    assert page.status_code == 429
+    assert "Please wait a moment" in page.content.decode()
+    assert "Content-Security-Policy" in page
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"login": "", "password": ""},
+        {"login": "not an address", "password": "x"},
+        {"login": "a\0b@demo.invalid", "password": "x"},
+        {"login": "ruth@demo.invalid", "password": "nul\0"},
+        {"login": "ü" * 300 + "@demo.invalid", "password": "x"},
+        {"login": "ruth@demo.invalid", "password": "x" * 2_000_000},
+        {"login": ["ruth@demo.invalid", "jo@demo.invalid"], "password": ["a", "b"]},
+        {},
+    ],
+)
+def test_whatever_is_typed_gets_a_page(client, typed):
+    answer = client.post("/accounts/login/", typed)
+    assert answer.status_code == 200
+    assert "Please look at this" in answer.content.decode()
+    assert "_auth_user_id" not in client.session
