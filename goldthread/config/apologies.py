@@ -7,6 +7,7 @@ database: it may be what is away.
 from __future__ import annotations
 
 import errno
+import logging
 import sys
 from collections.abc import Iterator
 from typing import Any
@@ -17,6 +18,8 @@ from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template import loader
+
+log = logging.getLogger("goldthread")
 
 RETRY_AFTER = "5"  # seconds; a database that was killed is back sooner
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
@@ -69,6 +72,9 @@ def broken(request: HttpRequest) -> HttpResponse:
         tried=request.method == "POST",
     )
     response["Retry-After"] = RETRY_AFTER
+    # One line, not a page of Python for everybody who asks while the database is away.
+    log.warning("The database cannot be used (%s) %s: %s", state, request.path, str(fault).strip().partition("\n")[0])
+    response._has_been_logged = True  # type: ignore[attr-defined]
     return response
 
 

@@ -27,7 +27,7 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
     ("welcome/worker/", {"token": "worker_token"}),
     ("welcome/", {"token": "first_token"}),
     ("accounts/2fa/", {"pk": "number"}),
-    ("intake/", {"id": "intake", "what": "intake_kind", "kind": "intake_kind", "batch": "intake", "number": "number"}),
+    ("bring-in/", {"id": "batch"}),
 )
 
 

@@ -71,9 +71,9 @@ class Crawler:
 
     def __init__(self, universe: Universe) -> None:
         self.universe = universe
-        self.clients = {visitor: self._client(visitor) for visitor in VISITORS}
+        self.clients = {visitor: self.fresh(visitor) for visitor in VISITORS}
 
-    def _client(self, visitor: str) -> Client:
+    def fresh(self, visitor: str) -> Client:
         client = Client(raise_request_exception=False)
         if visitor:
             client.force_login(
@@ -145,7 +145,7 @@ class Crawler:
                 statements.append(text)
             return execute(sql, params, many, context)
 
-        before, last = _writes(), _last_reading()
+        before, last = writes(), _last_reading()
         drawn = DrawnTemplate.render
 
         def render(self: DrawnTemplate, *args: Any, **kwargs: Any) -> str:
@@ -161,7 +161,7 @@ class Crawler:
                     )
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 people, records = _readings_since(last)
-                after = _writes()
+                after = writes()
                 if method != "GET":
                     transaction.set_rollback(True)
         finally:
@@ -186,7 +186,7 @@ class Crawler:
         )
 
 
-def _writes() -> dict[str, int]:
+def writes() -> dict[str, int]:
     """Rows inserted, changed or deleted so far in this transaction, by table: PostgreSQL's own count."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT relname, n_tup_ins + n_tup_upd + n_tup_del FROM pg_stat_xact_user_tables")

@@ -23,6 +23,7 @@ from goldthread.casework.placements.models import NetworkLink, Placement
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record, RevisionText
 from goldthread.casework.records.rules.answers import fields_of
+from goldthread.front.intake import actions as intake_actions
 from goldthread.ground.access import actions as access
 from goldthread.ground.access.models import Membership
 from goldthread.ground.access.queries import viewer
@@ -35,6 +36,7 @@ from goldthread.ground.users import actions as users
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
+from tests.front.intake import house as intake
 
 HOMES = ("willows", "ash")
 ONE_AT_A_TIME = ("night_check",)  # a form each
@@ -131,6 +133,7 @@ def furnish(words: str = "Woven words") -> Universe:
         _of_people(universe, key, home, who(lead), words)
         _of_records(universe, key, home, who(lead), who(writer), who(other), words)
         _of_staff(universe, key, home, who(lead))
+        _of_files(universe, key, who(lead), words)
     return universe
 
 
@@ -238,3 +241,19 @@ def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
     ids["membership"] = [rows[0].id]
     link = accounts.link_for(rows[0].user, by=lead, base_url="http://testserver/")
     ids["worker_token"] = [link.rstrip("/").rpartition("/")[2]]
+
+
+def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:
+    """Four files that were handed over: one waiting to be matched, one with faults, one brought in, one given up."""
+    cell = words.replace('"', '""')
+    rows = (
+        f'Ref,Known as,Surname,DOB,Type\n1,"{cell}","{cell}",03/05/2010,young person\n2,"{cell}",,31/02/2010,"{cell}"\n'
+    )
+    waiting, faulty, done, over = (
+        intake.handed_over(rows, by=lead),
+        intake.checked(rows, by=lead),
+        intake.brought_in(rows, by=lead),
+        intake.handed_over(rows, by=lead),
+    )
+    intake_actions.give_up(over, by=lead)
+    universe.ids[key]["batch"] = [faulty.id, waiting.id, done.id, over.id]

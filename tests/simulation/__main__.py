@@ -40,8 +40,8 @@ def figures(outcome: Outcome) -> str:
     answers = ", ".join(f"{answer}: {count}" for answer, count in sorted(ledger.answers.items()))
     worst = "they grow because a thing that ends often is started again later each time"
     return f"""\
-Made by `make simulation` (seed {outcome.seed}) on {date.today().isoformat()}, {platform.machine()}, under the real supervisor,
-through HTTP, four workers, {outcome.seconds:.0f} s. Every kill is a kill −9 at a seeded moment in the middle of saving.
+Made by `make simulation` (seed {outcome.seed}) on {date.today().isoformat()}, {platform.machine()}, under the real
+supervisor, through HTTP, by four workers, in {outcome.seconds:.0f} s. Every kill is a kill −9 at a seeded moment
 
 | | |
 |---|---:|

@@ -118,7 +118,9 @@ class House:
             case "web process":
                 return web
             case "web worker":
-                return [child for pid in web for child in _children(pid) if "resource_tracker" not in _command(child)][:1]
+                return [child for pid in web for child in _children(pid) if "resource_tracker" not in _command(child)][
+                    :1
+                ]
             case "postgresql":
                 return database
             case "backend":

@@ -8,6 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from uuid import UUID
 
 from tests.simulation.house import House
@@ -77,11 +78,11 @@ def run(house: House, *, saves: int, drafts: int, victims: Sequence[str], seed: 
         before = ledger.done
         while ledger.done == before and any(worker.is_alive() for worker in workers):
             time.sleep(0.005)
-        # The first answer after a kill may still be one from before it; the longest silence that follows is what counts.
+        # The first answer after a kill may still be one from before it: the longest silence that follows counts.
         time.sleep(chance.uniform(0.1, 0.4))
         with ledger.lock:
             after = [killed_at, *(moment for moment in ledger.acknowledged_at if moment > killed_at)]
-        outcome.recovery.append(max((b - a for a, b in zip(after, after[1:], strict=False)), default=0.0))
+        outcome.recovery.append(max((b - a for a, b in pairwise(after)), default=0.0))
     for worker in workers:
         worker.join(300)
     outcome.seconds = time.monotonic() - started

@@ -1,4 +1,4 @@
-"""Workers who write while the house is killed under them: through the pages, by HTTP, again until it is acknowledged."""
+"""Workers who write while the house is killed under them: through the pages, again until it is acknowledged."""
 
 from __future__ import annotations
 
@@ -43,7 +43,9 @@ class Ledger:
 class Worker(threading.Thread):
     """One worker at one tablet: signs `saves` records and keeps `drafts` drafts of three saves each."""
 
-    def __init__(self, number: int, port: int, key: str, person: UUID, plan: list[str], seed: int, ledger: Ledger) -> None:
+    def __init__(
+        self, number: int, port: int, key: str, person: UUID, plan: list[str], seed: int, ledger: Ledger
+    ) -> None:
         super().__init__(daemon=True, name=f"{key}-{number}")
         self.port, self.key, self.person, self.plan, self.ledger = port, key, person, plan, ledger
         self.random = random.Random(f"{seed}-{number}")
