@@ -11,7 +11,7 @@ from goldthread.lib import clock
 
 
 class SessionStore(DatabaseSessionStore):
-    """Django's own store, but for how a session is read. Nothing is cached: a session that was ended is gone at once."""
+    """Django's own store, but for how a session is read. Nothing is cached: one that was ended is gone at once."""
 
     def load(self) -> dict[str, Any]:
         """What the session holds; empty, and a new key, when there is none or it is over."""
