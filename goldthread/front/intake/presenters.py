@@ -48,6 +48,13 @@ STATES = {
     State.DONE: gettext_lazy("brought in"),
     State.GIVEN_UP: gettext_lazy("given up"),
 }
+# Heads of the preview's columns where the field's own label is long.
+HEADS = {
+    "preferred_name": gettext_lazy("Name"),
+    "stage": gettext_lazy("Who"),
+    "own_id": gettext_lazy("Number"),
+    "text": gettext_lazy("Note"),
+}
 ENCODINGS = {
     "utf-8": "UTF-8",
     "utf-16": "UTF-16",
@@ -92,6 +99,7 @@ class Preview:
     title: str
     line: str
     before: str
+    counts: tuple[tuple[str, str, str], ...]  # words, tone, icon
 
 
 def holds_offered(viewer: Viewer) -> list[Holds]:
@@ -252,7 +260,7 @@ def preview(row: Any, before: Any) -> Preview:
     used = set(row.columns.values())
     left = [heading for at, heading in enumerate(row.headings) if at not in used and heading not in (WHY, ROW)]
     return Preview(
-        head=tuple(_(field(holds, code).label) for code in codes),
+        head=tuple(str(HEADS.get(code) or _(field(holds, code).label)) for code in codes),
         rows=rows,
         faults=faults,
         more_faults=max(0, row.faulty - len(row.preview.get("faults", []))),
@@ -261,11 +269,19 @@ def preview(row: Any, before: Any) -> Preview:
         title=_title(row),
         line=_line(row),
         before=_before(before),
+        counts=_counts(row),
     )
 
 
 def _heading(row: Any, code: str) -> str:
     return heading_of(Holds(row.holds), code, row.headings, row.columns)
+
+
+def _counts(row: Any) -> tuple[tuple[str, str, str], ...]:
+    comes = ngettext("%(number)s comes in", "%(number)s come in", row.new) % {"number": f"{row.new:,}"}
+    here = ngettext("%(number)s is here already", "%(number)s are here already", row.here) % {"number": f"{row.here:,}"}
+    out = ngettext("%(number)s stays out", "%(number)s stay out", row.faulty) % {"number": f"{row.faulty:,}"}
+    return (comes, "teal", "check"), (here, "plain", "house"), (out, "gold" if row.faulty else "plain", "circle-alert")
 
 
 def _confirm(row: Any) -> str:
@@ -293,7 +309,10 @@ def _title(row: Any) -> str:
 def _line(row: Any) -> str:
     if not row.new and not row.faulty:
         return _("Everything in this file is here already. Bringing it in changes nothing.")
-    return _("Nothing has been written yet.")
+    return _("%(holds)s from %(name)s. Nothing has been written yet.") % {
+        "holds": holds_word(row.holds),
+        "name": file_word(row),
+    }
 
 
 def _before(before: Any) -> str:

@@ -69,7 +69,7 @@ FIELDS: Mapping[Holds, tuple[Field, ...]] = {
         ),
         _field("due_on", _("Due date (not yet born)"), "due date, due, edd, expected, expected on"),
         _field("pronouns", _("Pronouns"), "pronoun, preferred pronouns"),
-        _field("previous_names", _("Names before"), "previous names, former names, other names, alias, aliases, aka"),
+        _field("previous_names", _("Earlier names"), "previous names, former names, other names, alias, aliases, aka"),
         _field("sex", _("Sex"), "gender, sex at birth, m f"),
         _field("ethnicity", _("Ethnicity"), "ethnic origin, ethnic group"),
         _field("religion", _("Religion or belief"), "religion, faith, belief"),
@@ -197,7 +197,7 @@ FIELDS: Mapping[Holds, tuple[Field, ...]] = {
         _field(
             "own_id",
             _("The note’s number in your file"),
-            "id, number, no, ref, reference, note id, entry id, log id, record id",
+            "id, number, no, ref, reference, note id, entry id, log id, record id, note no, entry no, entry number",
             _THEIR_ID,
         ),
     ),
