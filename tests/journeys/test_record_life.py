@@ -163,7 +163,7 @@ def fields_of(page: Page) -> list[tuple[str, str]]:
     return [
         (name, value)
         for name, value in page.evaluate(
-            "[...new FormData(document.querySelector('form[data-record-form]'))].filter(([, v]) => typeof v === 'string')"
+            "[...new FormData(document.querySelector('form[data-record-form]'))].filter(([, v]) => v.slice)"
         )
     ]
 

@@ -112,13 +112,11 @@ def sheet_page(
     may_countersign: bool,
     may_strike: bool,
     file: UUID | None = None,
-    pictures: frozenset[UUID] = frozenset(),
     written_by_viewer: bool = False,
 ) -> SheetPage:
     """The page of a record, showing one of its texts.
 
-    `names`: of people and workers; `kinds`: labels by code; `file`: whose file it is read in; `pictures`: the files
-    that can be shown in the page.
+    `names`: of people and workers; `kinds`: labels by code; `file`: whose file it is read in.
     """
     record, body = sheet.record, shown.body
     here = reverse("record", args=[record.id])
@@ -160,7 +158,7 @@ def sheet_page(
                 visible(each["name"]),
                 each["sha256"],
                 reverse("record_file", args=[record.id, each["file"]]),
-                UUID(each["file"]) in pictures,
+                UUID(each["file"]) in sheet.pictures,
             )
             for each in body["files"]
         ),

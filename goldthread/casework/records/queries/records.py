@@ -7,7 +7,9 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from goldthread.casework.records.models import Attached, Link, Receipt, Record, Revision, SignOff
+from django.db.models import Exists, OuterRef
+
+from goldthread.casework.records.models import Attached, Link, Receipt, Record, Revision, SignOff, Subject
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
 
@@ -64,6 +66,7 @@ class Sheet:
     receipts: tuple[tuple[str, datetime], ...]
     read_by_viewer: bool
     files: frozenset[UUID] = field(default_factory=frozenset)
+    pictures: frozenset[UUID] = field(default_factory=frozenset)  # those of the files that a page can show as they are
 
     @property
     def head(self) -> RevisionRow:
@@ -73,10 +76,11 @@ class Sheet:
 
 def gate(viewer: Viewer, record_id: UUID) -> Record:
     """The record, if the viewer may read it: a person's record, or the home's own log. Raises Absent."""
-    record = Record.objects.select_related("home").filter(pk=record_id).first()
+    about_people = Exists(Subject.objects.filter(record=OuterRef("pk")))
+    record = Record.objects.select_related("home").annotate(about_people=about_people).filter(pk=record_id).first()
     if record is None:
         raise Absent
-    needed = Permission.SEE_RECORDS if record.subjects.exists() else Permission.SEE_HOME_LOG
+    needed = Permission.SEE_RECORDS if record.about_people else Permission.SEE_HOME_LOG
     if not viewer.may(needed, record.home_id):
         raise Absent
     return record
@@ -122,6 +126,7 @@ def sheet(viewer: Viewer, record_id: UUID) -> Sheet:
         .order_by("received_at")
         .values_list("reader_id", "reader__short_name", "received_at")
     )
+    files = list(Attached.objects.filter(record=record).values_list("file_id", "file__width"))
     return Sheet(
         record=record,
         revisions=revisions(record),
@@ -136,7 +141,8 @@ def sheet(viewer: Viewer, record_id: UUID) -> Sheet:
         came_from=tuple(came_from),
         receipts=tuple((name, at) for _, name, at in receipts),
         read_by_viewer=any(reader == viewer.id for reader, _, _ in receipts),
-        files=frozenset(Attached.objects.filter(record=record).values_list("file_id", flat=True)),
+        files=frozenset(file for file, _ in files),
+        pictures=frozenset(file for file, width in files if width is not None),
     )
 
 

@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from goldthread.casework.files.queries import many
 from goldthread.casework.records import queries
 from goldthread.casework.records.forms import id_of, number_of
 from goldthread.casework.records.presenters.sheet import SheetPage, sheet_page
@@ -40,11 +39,6 @@ def reader_of(viewer: Viewer, sheet: Sheet, file: UUID | None) -> Reader:
     return Reader(frozenset(file_people(file)), f"another {others}" if others else "")
 
 
-def pictures(files: frozenset[UUID]) -> frozenset[UUID]:
-    """Those of a record's files that a page can show as they are."""
-    return frozenset(key for key, file in many(files).items() if file.width is not None)
-
-
 def page_of(viewer: Viewer, sheet: Sheet, number: int, file: UUID | None) -> SheetPage:
     """The page's presenter, for the screen and for paper."""
     shown = sheet.revisions[number - 1]
@@ -64,6 +58,5 @@ def page_of(viewer: Viewer, sheet: Sheet, number: int, file: UUID | None) -> She
         and sheet.record.countersigned_at is None,
         may_strike=viewer.may(Permission.STRIKE, home),
         file=file,
-        pictures=pictures(sheet.files),
         written_by_viewer=viewer.id == shown.author_id,
     )

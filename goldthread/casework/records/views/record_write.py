@@ -190,7 +190,9 @@ def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], 
         taken_off = set(request.POST.getlist(f"{name}.take_off"))
         ids = [each for each in fields.get(name, []) if each not in taken_off]
         uploads = request.FILES.getlist(f"{name}.new")
-        wrong = [_("Attach up to %(most)s files at a time.") % {"most": MOST_FILES}] if len(uploads) > MOST_FILES else []
+        wrong = (
+            [_("Attach up to %(most)s files at a time.") % {"most": MOST_FILES}] if len(uploads) > MOST_FILES else []
+        )
         for upload in uploads[:MOST_FILES]:
             try:
                 kept = files.keep(

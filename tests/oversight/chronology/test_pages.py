@@ -1,0 +1,210 @@
+"""The timeline: days, filters, finding, paging, paper; and how few statements it takes at any size."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from pypdf import PdfReader
+
+from goldthread.casework.people.models import Person
+from goldthread.casework.records import actions
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.access.queries import viewer
+from goldthread.ground.access.rules import Viewer
+from goldthread.ground.users.models import User
+from goldthread.lib import clock
+from goldthread.lib.identifiers import uuid7
+from goldthread.oversight.chronology import presenters
+
+pytestmark = pytest.mark.django_db
+MOST = 8  # statements of a timeline, with those of the sign-in, the reading and the transaction
+
+
+@pytest.fixture(autouse=True)
+def drawn_anew() -> Iterator[None]:
+    presenters.forget()
+    yield
+    presenters.forget()
+
+
+def who(name: str) -> Viewer:
+    return viewer(User.objects.get(email=f"{name}@demo.invalid"))
+
+
+def browser(name: str) -> Client:
+    client = Client()
+    client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
+    return client
+
+
+def person(name: str) -> UUID:
+    return Person.objects.get(preferred_name=name).id
+
+
+def write(by: Viewer, seen: str, *, ago: timedelta, about: str = "Noah", kind: str = "daily_log") -> UUID:
+    moment = (clock.now() - ago).astimezone(ZONE)
+    fields = {
+        "subject": [str(person(about))],
+        "happened_on": [moment.strftime("%Y-%m-%d")],
+        "happened_time": [moment.strftime("%H:%M")],
+        "q.note.seen": [seen],
+        "q.child_was": ["asleep"],
+        "q.safe_sleep": ["yes"],
+    }
+    id = uuid7()
+    assert by.home is not None
+    actions.sign(id=id, home=by.home.home_id, kind=kind, fields=fields, by=by)
+    return id
+
+
+def entries(page: str) -> list[str]:
+    return re.findall(r'id="r-([0-9a-f-]{36})"', page)
+
+
+def turn(page: str, way: str) -> tuple[str, dict[str, str]]:
+    """Where "Older" or "Newer" leads: the address and the fields sent with it (none for a link)."""
+    around = page[page.index('class="pager"') :]
+    for form in re.findall(r"<form.*?</form>", around, re.S):
+        if f"<span>{way}</span>" in form:
+            fields = dict(re.findall(r'name="([^"]+)" value="([^"]*)"', form))
+            return re.search(r'action="([^"]+)"', form)[1], fields  # type: ignore[index]
+    link = re.search(rf'href="([^"]+)"[^>]*>(?:<svg.*?</svg>)?<span>{way}</span>', around, re.S)
+    return link[1].replace("&amp;", "&"), {}  # type: ignore[index]
+
+
+def test_few_statements_at_any_size() -> None:
+    ruth, page = who("ruth"), browser("ruth")
+    address = f"/people/{person('Noah')}/"
+    write(ruth, "First.", ago=timedelta(minutes=3))
+    page.get(address)  # a process reads each form once
+    counts = []
+    for number in (10, 490):
+        for each in range(number):
+            write(ruth, f"Text {each}.", ago=timedelta(minutes=5 + 7 * each))
+        presenters.forget()
+        with CaptureQueriesContext(
+            connection,
+        ) as statements:
+            assert page.get(address).status_code == 200
+        counts.append(len([each for each in statements if "SAVEPOINT" not in each["sql"]]))
+    assert counts[0] == counts[1]
+    assert counts[0] <= MOST, counts
+    # and once drawn, the texts are not fetched again
+    with CaptureQueriesContext(connection) as statements:
+        page.get(address)
+    assert not [each for each in statements if "revisiontext" in each["sql"]]
+
+
+def test_paging_walks_over_everything_once_and_back() -> None:
+    ruth, page = who("ruth"), browser("ruth")
+    ids = [str(write(ruth, f"Text {n}.", ago=timedelta(minutes=60 + n // 3))) for n in range(120)]
+    shown = page.get(f"/people/{person('Noah')}/").content.decode()
+    seen = entries(shown)
+    firsts = [entries(shown)]
+    while "<span>Older</span>" in shown:
+        shown = page.get(turn(shown, "Older")[0]).content.decode()
+        seen += entries(shown)
+        firsts.append(entries(shown))
+    assert sorted(seen) == sorted(ids) and len(seen) == len(set(seen))
+    back = page.get(turn(shown, "Newer")[0]).content.decode()
+    assert entries(back) == firsts[-2]
+
+
+def test_what_is_looked_for_is_in_no_address_and_goes_along_to_older_pages() -> None:
+    ruth, page = who("ruth"), browser("ruth")
+    for number in range(60):
+        write(ruth, f"The quartzite hat, {number}.", ago=timedelta(minutes=60 + number))
+        write(ruth, f"Something else, {number}.", ago=timedelta(minutes=60 + number))
+    address = f"/people/{person('Noah')}/"
+    first = page.post(address, {"words": "quartzite"}).content.decode()
+    assert len(entries(first)) == 50 and "Something else" not in first
+    assert not re.search(r'(href|action)="[^"]*quartzite', first)
+    where, fields = turn(first, "Older")
+    assert fields["words"] == "quartzite" and where == address
+    second = page.post(where, fields).content.decode()
+    assert len(entries(second)) == 10 and "Something else" not in second
+    where, fields = turn(second, "Newer")
+    assert entries(page.post(where, fields).content.decode()) == entries(first)
+    # a filter by kind keeps the words too
+    assert len(entries(page.post(address, {"words": "quartzite", "family": "observation"}).content.decode())) == 0
+
+
+@pytest.mark.parametrize(
+    "asked", [{"words": "a\0b"}, {"words": "'; DROP TABLE"}, {"words": "x" * 100_000}, {"words": "((("}, {"words": '"'}]
+)
+def test_odd_words_find_nothing_and_break_nothing(asked: dict[str, str]) -> None:
+    answer = browser("ruth").post(f"/people/{person('Noah')}/", asked)
+    assert answer.status_code == 200
+
+
+@pytest.mark.parametrize(
+    "asked", ["before=x", "after=1_2", "since=32.13.", "until=99999-01-01", "author=x", "family=x"]
+)
+def test_an_address_that_cannot_be_read_asks_nothing(asked: str) -> None:
+    id = write(who("ruth"), "Here.", ago=timedelta(minutes=5))
+    page = browser("ruth").get(f"/people/{person('Noah')}/?{asked}").content.decode()
+    assert str(id) in entries(page)
+
+
+def test_filters_by_kind_period_and_author() -> None:
+    ruth, jo, page = who("ruth"), who("jo"), browser("ruth")
+    night = write(ruth, "Asleep.", ago=timedelta(days=1), kind="night_check")
+    day = write(ruth, "Bath.", ago=timedelta(minutes=9))
+    jos = write(jo, "Walk.", ago=timedelta(days=9))
+    address = f"/people/{person('Noah')}/"
+
+    def found(**asked: str) -> list[str]:
+        return entries(page.get(address, asked).content.decode())
+
+    assert found(family="night") == [str(night)]
+    assert found(author=str(jo.id)) == [str(jos)]
+    since = (clock.now() - timedelta(days=3)).strftime("%Y-%m-%d")
+    assert found(since=since) == [str(day), str(night)]
+    assert found(until=since) == [str(jos)]
+    shown = page.get(address, {"family": "night", "since": since}).content.decode()
+    assert f'href="{address}?family=daily&amp;since={since}"' in shown  # a filter keeps the period
+
+
+def test_the_print_is_what_the_page_shows_with_page_x_of_y() -> None:
+    ruth, page = who("ruth"), browser("ruth")
+    for number in range(30):
+        write(ruth, f"Note number {number}. " + "It was a long afternoon. " * 20, ago=timedelta(hours=1 + number))
+    write(ruth, "Kayleigh waved.", ago=timedelta(minutes=3))
+    address = f"/people/{person('Noah')}/print/"
+    reader = PdfReader(io.BytesIO(page.get(address).content))
+    text = " ".join(" ".join(each.extract_text() for each in reader.pages).split())
+    assert len(reader.pages) > 1
+    assert f"1 of {len(reader.pages)}" in text and f"{len(reader.pages)} of {len(reader.pages)}" in text
+    assert "Note number 29." in text and "Kayleigh" not in text and "[another family member] waved." in text
+    some = PdfReader(io.BytesIO(page.post(address, {"words": "waved"}).content))
+    assert "Note number" not in some.pages[0].extract_text()
+
+
+def test_another_home_and_an_administrator_see_no_timeline() -> None:
+    write(who("ruth"), "Here.", ago=timedelta(minutes=5))
+    for name in ("priya", "ada", "len"):
+        client = Client()
+        client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
+        for path in ("", "print/"):
+            answer = client.get(f"/people/{person('Noah')}/{path}")
+            assert answer.status_code in (302, 403, 404), (name, path)
+            assert b"Here." not in answer.content
+
+
+def test_an_amended_or_countersigned_entry_is_drawn_anew() -> None:
+    ruth, marian, page = who("ruth"), who("marian"), browser("jo")
+    id = write(ruth, "Here.", ago=timedelta(minutes=5))
+    address = f"/people/{person('Noah')}/"
+    assert "countersigned by" not in page.get(address).content.decode()
+    from goldthread.casework.records.models import Record
+
+    actions.countersign(Record.objects.get(pk=id), by=marian)
+    assert "countersigned by Marian H" in page.get(address).content.decode()
