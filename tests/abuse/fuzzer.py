@@ -129,7 +129,7 @@ class Fuzzer:
             for visitor in ("dee", "ruth", "") if home == "willows" else ("priya",):
                 answer = self.crawler.clients[visitor].get(path)
                 if answer.streaming:
-                    answer.close()
+                    b"".join(answer.streaming_content)  # read to its end it closes itself
                 if answer.status_code != 200 or not answer.headers.get("Content-Type", "").startswith("text/html"):
                     continue
                 for form in forms_of(answer.content.decode()):
@@ -255,7 +255,6 @@ class Fuzzer:
             )
             if answer.streaming:
                 b"".join(answer.streaming_content)
-                answer.close()
             transaction.set_rollback(True)
         if client.cookies.output() != cookies:  # signed out, or given another session, which has been undone
             self.crawler.clients[attempt.visitor] = self.crawler.fresh(attempt.visitor)

@@ -20,7 +20,7 @@ from tests.architecture.universe import Universe
 
 pytestmark = pytest.mark.django_db
 
-REQUESTS = int(os.environ.get("ABUSE_REQUESTS", "1500"))
+REQUESTS = int(os.environ.get("ABUSE_REQUESTS", "1000"))
 SEED = int(os.environ.get("ABUSE_SEED", "20261122"))
 MEGABYTE = 1024 * 1024
 

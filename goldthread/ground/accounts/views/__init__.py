@@ -14,7 +14,10 @@ def safe_next(request: HttpRequest) -> str:
     """Where the visitor wanted to go, when that is a page of ours; else the start."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     secure = request.is_secure()
-    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=secure) else "/"
+    ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(
+        wanted, {request.get_host()}, require_https=secure
+    )
+    return wanted if ours else "/"
 
 
 def link_is_dead(request: HttpRequest, state: LinkState) -> HttpResponse:
