@@ -269,7 +269,9 @@ class Form(forms.Form):
         if not self.is_bound:
             return []
         rows = [
-            ShownError(None if isinstance(field, Key) else name.replace("_", "-"), str(message))
+            ShownError(None, str(message))
+            if isinstance(field, Key)
+            else ShownError(name.replace("_", "-"), f"{str(field.label).rstrip('?. ')}: {message}")
             for name, field in self.fields.items()
             for message in self.errors.get(name, ())
         ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -38,12 +39,22 @@ def subject(person: Person, on: date) -> Subject:
     """The person as a form's page names them."""
     return Subject(
         id=person.id,
-        name=person.preferred_name,
+        name=apart(person.preferred_name),
         initials=initials(person.preferred_name),
         tone=tone_of(person.id),
         line=" · ".join(part for part in (age_said(person.preferred_name, person, on), person.pronouns) if part),
         href=reverse("person_about", args=[person.id]),
     )
+
+
+def apart(name: str) -> str:
+    """A name kept apart from the direction of the words round it, where it is written from right to left.
+
+    By Unicode's isolates, which are seen by nobody and hold in a title, on paper and in a list of choices as well.
+    """
+    if any(unicodedata.bidirectional(character) in ("R", "AL") for character in name):
+        return f"\u2068{name}\u2069"
+    return name
 
 
 def tone_of(person: UUID) -> str:
@@ -67,7 +78,7 @@ def age_of(person: Person, on: date) -> str:
 
 def age_said(name: str, person: Person, on: date) -> str:
     """The age in a sentence: "Noah is 9 weeks 3 days", "Bump: due in 5 weeks"."""
-    values = {"name": name, "age": age_of(person, on)}
+    values = {"name": apart(name), "age": age_of(person, on)}
     if person.stage == "unborn" or person.born_on is None:
         return _("%(name)s: %(age)s") % values
     return _("%(name)s is %(age)s") % values

@@ -21,7 +21,7 @@ PARTS: dict[str, Words] = {
     "resident": _("Lives here"),
     "child": _("Child"),
     "baby": _("Baby"),
-    "other": _("Somebody else"),
+    "other": _("Other"),
 }
 STATES: Choices = [
     ("held", _("Held")),
@@ -172,7 +172,7 @@ def move_on(typed: Typed, initial: dict[str, Any], people: list[tuple[str, str]]
     if len(people) < 2:
         return MoveOnForm(typed, initial)
     form = OneMovesOnForm(typed, initial)
-    form.fields["who"] = Choice(_("Who moves on?"), [("all", _("All of them")), *people])
+    form.fields["who"] = Choice(_("Who moves on?"), [("all", _("All of them")), *people], stacked=True)
     form.order_fields(["who"])
     return form
 

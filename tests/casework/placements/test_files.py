@@ -149,8 +149,8 @@ def test_what_nobody_may_miss():
         (KAYLEIGH, "Nuts", "Her throat swells · Her pen, then 999")
     ]
     assert list(header.not_told) == [
-        "<bdi>Darren Pike (ex-partner)</bdi> must not be told where <bdi>Kayleigh &amp; Tyler</bdi> live",
-        "<bdi>Al &lt;b&gt;</bdi> must not be told where <bdi>Tyler</bdi> lives",
+        "<bdi>Darren Pike (ex-partner)</bdi> must not be told where Kayleigh &amp; Tyler live",
+        "<bdi>Al &lt;b&gt;</bdi> must not be told where Tyler lives",
     ]
     assert header.facts == ("Kayleigh is under 18: a child in law too",)
     assert head(NOAH).facts == ()
@@ -182,3 +182,16 @@ def test_three_names_and_a_long_one():
     )
     assert head(NOAH).title == f"Amira, Noah & {('Sam ' * 29).strip()}"
     assert head(NOAH).initials == "AN"
+
+
+def test_a_name_from_right_to_left_does_not_turn_the_line():
+    dee = as_("dee")
+    family = [
+        (people.add(home=home(), preferred_name="سيان", stage="parent", by=dee), "parent"),
+        (people.add(home=home(), preferred_name="נועם", stage="baby", born_on=today() - timedelta(30), by=dee), "baby"),
+    ]
+    actions.move_in(home=home(), members=family, moved_in_on=today(), weeks_planned=12, by=dee)
+    header = head("سيان")
+    assert header.title == "\u2068سيان\u2069 & \u2068נועם\u2069"
+    assert header.line == "\u2068נועם\u2069 is 4 weeks 2 days · week 1 of 12 · no key worker yet"
+    assert header.initials == "سנ"

@@ -270,7 +270,7 @@ def test_any_name_is_shown_as_it_is(as_, name):
     for page in SHOWN:
         answer = dee.get(f"/people/{person.id}/{page}")
         assert answer.status_code == 200
-        assert f"<bdi>{name}</bdi>" in words(answer)
+        assert name in words(answer)
         assert b"<script>alert" not in answer.content
 
 

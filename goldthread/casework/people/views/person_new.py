@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms
+from goldthread.casework.people.presenters import apart
 from goldthread.casework.people.views import fresh, kept, typed, viewer_of
 from goldthread.ground.access.rules import Permission, needs
 from goldthread.ground.homes import queries as homes
@@ -30,6 +31,6 @@ def person_new(request: HttpRequest) -> HttpResponse:
 
     if kept(form, add):
         person = made[0]
-        messages.success(request, _("%(name)s has a file.") % {"name": person.preferred_name})
+        messages.success(request, _("%(name)s has a file.") % {"name": apart(person.preferred_name)})
         return redirect("person_about", person.id)
     return render(request, "people/person_new.jinja", {"form": form})

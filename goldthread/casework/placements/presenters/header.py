@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from goldthread.casework.people.presenters import age_of, age_said, tone_of
+from goldthread.casework.people.presenters import age_of, age_said, apart, tone_of
 from goldthread.casework.people.rules import child_in_law
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.placements.rules import week_of
@@ -125,7 +125,9 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         not_told=_not_told(file, {person.id: person.name for person in people}),
         keep_safe=tuple(Warned(name_of[row.person], row.text) for row in file.keep_safe),
         facts=tuple(
-            _("%(name)s is under 18: a child in law too") % {"name": person.name} for person in people if person.child
+            _("%(name)s is under 18: a child in law too") % {"name": apart(person.name)}
+            for person in people
+            if person.child
         ),
         helps=tuple(row for heading, row in about if heading == "helps"),
         early_signs=tuple(row for heading, row in about if heading == "early_sign"),
@@ -145,9 +147,10 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
 
 def together(names: list[str]) -> str:
     """Names in a sentence: "Amira & Noah", "Amira, Sam & Noah"."""
-    if len(names) < 2:
-        return "".join(names)
-    return _("%(first)s & %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+    kept = [apart(name) for name in names]
+    if len(kept) < 2:
+        return "".join(kept)
+    return _("%(first)s & %(last)s") % {"first": ", ".join(kept[:-1]), "last": kept[-1]}
 
 
 def _somebody(person: Person, file: PersonFile, on: date) -> Somebody:
@@ -218,7 +221,7 @@ def _not_told(file: PersonFile, names: dict[UUID, str]) -> tuple[Markup, ...]:
         )
         % {
             "who": bdi.format(f"{who} ({relation})" if relation else who),
-            "names": bdi.format(together(where)),
+            "names": together(where),
         }
         for who, relation, where in rows.values()
     )

@@ -13,7 +13,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from goldthread.casework.people.presenters import label_of
+from goldthread.casework.people.presenters import apart, label_of
 from goldthread.casework.placements.presenters.about import Fact
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.placements.rules import Completeness, completeness
@@ -91,7 +91,7 @@ def network_page(
     count = completeness([item.state for item in items])
     return NetworkPage(
         id=person.id,
-        name=person.preferred_name,
+        name=apart(person.preferred_name),
         round=tuple(_round(link, file, manages=manages) for link in links),
         stay=_stay(file),
         items=items,
