@@ -281,15 +281,15 @@ def _sum_figure(days: Days, kind: Kind, question: Question, today: date) -> Figu
             )
         )
     unit = _("hours") if hours else question.unit
-    title = _("%(kinds)s: %(what)s a day") % {"kinds": kind.plural, "what": question.label.lower()}
+    title = _("%(kinds)s, %(unit)s a day") % {"kinds": kind.plural, "unit": unit or question.label.lower()}
     notes = [_gaps(days, lambda day: made[day] is None)]
     if any(each and each.sums[question.code].unsaid for each in made.values() if each and question.code in each.sums):
         notes.append(_("Some were written without an amount: the true total is higher."))
     if hours:
         notes.append(_("Counted on the day it began."))
     return Figure(
-        picture=bars(values, _labels(days, today), title, "", unit, tone="teal" if not hours else "sky"),
-        title=f"{title}, {unit}" if unit else title,
+        picture=bars(values, _labels(days, today), title, tone="sky" if hours else "teal"),
+        title=title,
         line=" ".join(note for note in notes if note),
         head=(_("Day"), question.label, kind.plural, _("Without an amount")),
         rows=tuple(rows),
@@ -314,7 +314,10 @@ def _count_figure(days: Days, kind: Kind, today: date) -> Figure:
         )
     return Figure(
         picture=bars(
-            [None if each is None else len(each.entries) for each in made.values()], _labels(days, today), title
+            [None if each is None else len(each.entries) for each in made.values()],
+            _labels(days, today),
+            title,
+            tone="teal",
         ),
         title=title,
         line=_gaps(days, lambda day: made[day] is None),

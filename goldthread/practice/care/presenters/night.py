@@ -234,7 +234,7 @@ def _picture(sleeper: Sleeper, night: Night, now: datetime) -> Markup:
     spans += [
         Span(
             minute(check.happened_at),
-            minute(check.happened_at) + 5,
+            minute(check.happened_at) + 6,
             said_clock(check.happened_at, ZONE),
             "plum" if check.late else "teal",
         )

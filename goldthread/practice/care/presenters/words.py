@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from uuid import UUID
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from goldthread.casework.records.presenters.words import Reader, in_words
 from goldthread.ground.packs.rules import QuestionType
+from goldthread.lib.dates import said_minutes
 from goldthread.practice.care.rules.days import Entry, doer_question
 
 # Only answers that name nobody: nothing here can tell of another child.
@@ -25,6 +27,9 @@ def headline(entry: Entry, *, without_doer: bool = False) -> list[str]:
         if question is None or code not in entry.answers or question.type not in _SHORT:
             continue
         if without_doer and question is doer:
+            continue
+        if question.type is QuestionType.DURATION:
+            said.append(said_minutes(int(entry.answers[code]), words=translation))
             continue
         words = str(in_words(question, entry.answers[code], {"mentions": []}, Reader(), {}).striptags())
         said.append(f"{question.label}: {words}" if question.type is QuestionType.YES_NO else words)
