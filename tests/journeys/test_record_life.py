@@ -418,3 +418,27 @@ def test_meant_is_never_in_one_box_with_seen(page_as, axe, size, dark):
     expect(page.locator(".account-seen")).not_to_contain_text("tired")
     expect(page.locator(".account-meant")).to_contain_text("He was tired.")
     axe(page)
+
+
+def test_at_four_hundred_per_cent_nothing_is_cut_off(page_as, axe):
+    """1280 × 1024 at 400 % is 320 × 256 (WCAG 1.4.10): words wrap, and nothing is pushed aside."""
+    page = page_as("ruth")
+    write_observation(page, "Noah slept. " + "Averylongwordwithoutanyspace" * 4, "He was tired.")
+    page.get_by_role("button", name="Sign and save").click()
+    record = signed_id(page)
+    noah = rows_of_noah(page)
+    page.set_viewport_size({"width": 320, "height": 256})
+    for path in (
+        f"/people/{noah}/",
+        f"/records/{record}/",
+        f"/records/{record}/amend/",
+        f"/record/?about={noah}",
+        f"/record/observation/?about={noah}",
+        f"/record/night_check/?about={noah}",
+        f"/record/health_note/?about={noah}",
+        "/drafts/",
+        "/log/?show=all",
+    ):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 320, path
+        axe(page)

@@ -47,7 +47,7 @@ class Asked:
         return [{"field_id": name, "message": message} for name, message in self.errors.items()]
 
     def with_family(self, here: str, family: str) -> str:
-        """The address that asks the same of another family of kinds. Not for words to find: they stand in no address."""
+        """The address that asks the same of another family of kinds. Words to find stand in no address."""
         asked = {**self.kept, "family": family}
         fields = {name: value for name, value in asked.items() if value and name != "words"}
         return f"{here}?{urlencode(fields)}" if fields else here

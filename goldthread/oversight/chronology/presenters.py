@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -19,7 +19,7 @@ from goldthread.casework.records.presenters.cards import card, written_when
 from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import About, Family, Kind, Pack
-from goldthread.lib.dates import care_day, said_clock, said_day
+from goldthread.lib.dates import care_day, said_clock, said_day, said_short_day
 from goldthread.oversight.chronology.queries import Row
 
 DRAWN = 4000  # entries kept drawn a process, about 2 kB each
@@ -106,7 +106,7 @@ def days(
         day = care_day(row.happened_at, begins, ZONE)
         if not found or found[-1][0] != day:
             found.append((day, []))
-        found[-1][1].append(_entry(row, bodies, kind_of, reader, file))
+        found[-1][1].append(_entry(row, bodies, kind_of, reader, begins, file))
     return tuple(Day(_day_label(day, today), tuple(entries)) for day, entries in found)
 
 
@@ -119,6 +119,12 @@ def _day_label(day: date, today: date) -> str:
     return said
 
 
+def next_day(happened_at: datetime, begins: time) -> str:
+    """The calendar's day, of what belongs to the night of the day before ("Sun 22 Nov"); else nothing."""
+    local = happened_at.astimezone(ZONE).date()
+    return said_short_day(local) if local != care_day(happened_at, begins, ZONE) else ""
+
+
 def _key(row: Row, reader: Reader) -> tuple[Any, ...]:
     return (row.head, row.countersign_owed, row.countersigned_by, reader.file, get_language())
 
@@ -128,6 +134,7 @@ def _entry(
     bodies: Mapping[UUID, Mapping[str, Any]],
     kind_of: Callable[[UUID], Kind],
     reader: Reader,
+    begins: time,
     file: UUID | None,
 ) -> Markup:
     key = _key(row, reader)
@@ -155,6 +162,7 @@ def _entry(
                 "card": shown,
                 "id": row.record,
                 "time": said_clock(row.happened_at, ZONE),
+                "next_day": next_day(row.happened_at, begins),
                 "moment": row.happened_at.astimezone(ZONE).isoformat(),
                 "written": written_when(row.first_written_at, row.happened_at),
                 "state": state,

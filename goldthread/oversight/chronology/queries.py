@@ -121,7 +121,7 @@ def file(
 ) -> Page:
     """A page of the timeline of one person or of a family together, newest first. One statement.
 
-    Raises Absent when the viewer may not read records of that home. The caller has passed the people through their gate.
+    Raises Absent when the viewer may not read records of that home. The people have passed their own gate.
     """
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent

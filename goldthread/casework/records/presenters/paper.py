@@ -79,7 +79,7 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
     blocks += [
         Heading(_("Names put to it"), 2),
         Table(
-            _("Names put to it"),
+            _("Each with its moment by the house’s own clock"),
             (_("What"), _("Who"), _("When"), _("Note")),
             tuple((line.what, line.by, line.when, line.note or "–") for line in page.names),
         ),
@@ -88,7 +88,7 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
         blocks += [
             Heading(_("Every text of it"), 2),
             Table(
-                _("Every text of it"),
+                _("From the first to the one that stands"),
                 (_("Text"), _("Who"), _("When"), _("Why")),
                 tuple((r.label, r.by, r.when, r.reason or "–") for r in page.revisions),
             ),
@@ -97,7 +97,7 @@ def record_document(page: SheetPage, *, home: str, printed_by: str, printed_at: 
         blocks += [
             Heading(_("Files"), 2),
             Table(
-                _("Files"),
+                _("By the digest of each untouched original"),
                 (_("Name"), _("SHA-256 of the original")),
                 tuple((f.name, f.sha256) for f in page.files),
             ),

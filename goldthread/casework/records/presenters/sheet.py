@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -137,7 +138,7 @@ def sheet_page(
         id=str(record.id),
         card=drawn,
         title=kind.label,
-        when=f"{said_day(happened.date())} · {said_clock(record.happened_at, ZONE)}",
+        when=f"{said_day(happened.date())} {happened.year} · {said_clock(record.happened_at, ZONE)}",
         written=written_when(shown.written_at, record.happened_at),
         mark=shown.digest.hex()[:12],
         subjects=tuple(
@@ -164,7 +165,7 @@ def sheet_page(
         ),
         led_to=tuple(_link(row.record, kinds.get(row.kind, row.kind), row.happened_at) for row in sheet.led_to),
         came_from=tuple(_link(row.record, kinds.get(row.kind, row.kind), row.happened_at) for row in sheet.came_from),
-        receipts=tuple(f"{name}, {said_moment(at, ZONE)}" for name, at in sheet.receipts),
+        receipts=tuple(f"{name}, {_moment(at)}" for name, at in sheet.receipts),
         read_by_viewer=sheet.read_by_viewer or written_by_viewer,
         masked_file=str(file) if file and drawn.masked else "",
         may_amend=may_amend,
@@ -172,6 +173,11 @@ def sheet_page(
         may_strike=may_strike,
         countersign_owed=record.countersign_owed,
     )
+
+
+def _moment(at: datetime) -> str:
+    """With its year: a record is read for decades."""
+    return said_moment(at, ZONE, today=date.min)
 
 
 def _at(address: str, **asked: object) -> str:
@@ -220,7 +226,7 @@ def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader) -> NameLine
             note = _("%(reason)s Put in %(person)s’s file.") % {"reason": note, "person": of(row.instead)}
     icons = {"signed": "badge-check", "countersigned": "check-check", "struck": "eye-off"}
     by = f"{row.by}, {row.role.lower()}" if row.role else row.by
-    return NameLine(what, by, said_moment(row.at, ZONE), note, icons[row.act])
+    return NameLine(what, by, _moment(row.at), note, icons[row.act])
 
 
 def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping[str, str]) -> RevisionLine:
@@ -228,7 +234,7 @@ def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping
         number=row.number,
         label=_("First text") if row.number == 1 else _("Amendment %(number)s") % {"number": row.number - 1},
         by=row.author,
-        when=said_moment(row.received_at, ZONE),
+        when=_moment(row.received_at),
         reason=visible(row.reason),
         href=_at(reverse("record", args=[sheet.record.id]), text=row.number, **light),
         difference_href=_at(reverse("record_difference", args=[sheet.record.id, row.number]), **light)
@@ -239,4 +245,4 @@ def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping
 
 
 def _link(record: UUID, label: str, happened_at: Any) -> tuple[str, str]:
-    return f"{label} · {said_moment(happened_at, ZONE)}", reverse("record", args=[record])
+    return f"{label} · {_moment(happened_at)}", reverse("record", args=[record])

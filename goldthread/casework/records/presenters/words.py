@@ -6,6 +6,7 @@ import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +15,7 @@ from markupsafe import Markup, escape
 
 from goldthread.casework.records.rules.mentions import masked
 from goldthread.ground.packs.rules import Kind, Question, QuestionType
+from goldthread.lib.dates import said_date
 from goldthread.lib.text import visible
 
 EMPTY = Markup()
@@ -113,7 +115,7 @@ def _answer(
             (
                 str(prose(row["what"], f"{code}.{n}.what", body, reader).striptags()),
                 str(prose(row["who"], f"{code}.{n}.who", body, reader).striptags()),
-                row["by"],
+                said_date(date.fromisoformat(row["by"])) if row["by"] else "",
             )
             for n, row in enumerate(value)
         )
@@ -146,8 +148,11 @@ def in_words(
             )
         case QuestionType.FILES:
             return escape(_("%(number)s attached") % {"number": len(value)})
+        case QuestionType.DATE:
+            return escape(said_date(date.fromisoformat(value)))
         case QuestionType.MOMENT:
-            return escape(value.replace("T", " "))
+            day, _t, at = value.partition("T")
+            return escape(f"{said_date(date.fromisoformat(day))}, {at}")
         case _:
             return prose(value, question.code, body, reader)
 

@@ -16,6 +16,7 @@ from goldthread.casework.records.views.record import page_of, reader_of
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, needs
 from goldthread.ground.packs.queries import form_version
+from goldthread.lib.text import visible
 
 
 @needs(Permission.SEE_HOME_LOG)
@@ -43,4 +44,6 @@ def record_difference(request: HttpRequest, id: UUID, number: int) -> HttpRespon
         },
     )
     page = page_of(viewer, sheet, number, file)
-    return render(request, "records/record_difference.jinja", {"page": page, "changes": found, "reason": after.reason})
+    return render(
+        request, "records/record_difference.jinja", {"page": page, "changes": found, "reason": visible(after.reason)}
+    )

@@ -67,7 +67,7 @@ def record_write(request: HttpRequest, kind: str) -> HttpResponse:
             return redirect("draft", id=id)
         if id is not None and (signed := queries.signed_as(viewer, id)):
             return redirect("record", id=signed)
-    return show(request, shape, _fresh(request, viewer), id or uuid7(clock.now()), {})
+    return show(request, shape, _fresh(request, viewer), id or uuid7(clock.now()), {}, fresh=True)
 
 
 def _fresh(request: HttpRequest, viewer: Viewer) -> dict[str, list[str]]:
@@ -221,11 +221,15 @@ def show(
     amends: UUID | None = None,
     base: int = 0,
     template: str = "records/record_write.jinja",
+    fresh: bool = False,
 ) -> HttpResponse:
-    """Draw the form with everything typed still there."""
+    """Draw the form with everything typed still there. `fresh`: nobody has chosen yet whom it is about."""
     viewer = request.viewer  # type: ignore[attr-defined]
     home = viewer.home.home_id
     residents = queries.residents(viewer, home, clock.now().astimezone(ZONE).date())
+    if fresh and shape.only_babies:  # opened from a family's page: the feed is the baby's, not the parent's
+        babies = {str(resident.id) for resident in residents if resident.is_baby}
+        fields = {**fields, "subject": [each for each in fields.get("subject", []) if each in babies]}
     needs_staff = any(question.type is QuestionType.STAFF for question in shape.questions)
     page = form_page(
         shape,

@@ -20,6 +20,7 @@ from goldthread.lib import clock
 from goldthread.lib.dates import care_day, said_clock, said_day
 from goldthread.oversight.chronology import queries
 from goldthread.oversight.chronology.forms import asked_of
+from goldthread.oversight.chronology.presenters import next_day
 from goldthread.ui.paper import Document, Heading, Paragraph, render
 
 MOST_PAGES = 10  # of 50 records: a longer period is printed in parts
@@ -65,7 +66,9 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
         countersigned = _("countersigned by %(name)s") % {"name": row.countersigned_by} if row.countersigned_by else ""
         status = tuple(words for words in (shown.amended, shown.late, countersigned) if words)
         written = written_when(row.first_written_at, row.happened_at)
-        blocks.append(entry(shown, said_clock(row.happened_at, ZONE), (shown.byline, written), status))
+        on_day = next_day(row.happened_at, begins)
+        byline = tuple(words for words in (on_day, shown.byline, written) if words)
+        blocks.append(entry(shown, said_clock(row.happened_at, ZONE), byline, status))
     if not rows:
         blocks.append(Paragraph(_("Nothing has been written that fits.")))
     if more:
