@@ -3,7 +3,7 @@
 #   make test    sets up, then checks and tests everything
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test simulation abuse lint lock clean
+.PHONY: help setup setup-dev run test simulation abuse guide lint lock clean
 
 PYTHON_HERE := .venv/bin/python
 ALWAYS_NEEDED := $(PYTHON_HERE) tools/set_up requirements/setup.txt requirements/run.txt pyproject.toml
@@ -35,6 +35,10 @@ simulation: .venv/.ready-dev  ## The long run of kill -9 in the middle of saving
 
 abuse: .venv/.ready-dev  ## The long run of hostile requests (ABUSE_REQUESTS=50000 SEED=1)
 	@ABUSE_REQUESTS="$(or $(ABUSE_REQUESTS),20000)" ABUSE_SEED="$(or $(SEED),20261122)" exec $(PYTHON_HERE) -m pytest tests/abuse -q -s
+
+guide: .venv/.ready-dev  ## Take every picture of docs/guide and README again, of the real pages in a real browser
+	@GOLDTHREAD_BROWSER="$$(tools/find_browser)" && export GOLDTHREAD_BROWSER && \
+	exec $(PYTHON_HERE) -m pytest tests/guide/pictures.py -q
 
 lint: .venv/.ready-dev  ## Style, types, layers
 	@$(PYTHON_HERE) -m ruff check
