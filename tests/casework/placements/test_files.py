@@ -164,7 +164,9 @@ def test_estimated_and_unknown_ages():
         home=home(), preferred_name="Ali", stage="young_person", born_on=born, birth_known="estimated", by=dee
     )
     people.add(home=home(), preferred_name="Sam", stage="young_person", by=dee)
+    people.add(home=home(), preferred_name="Jem", stage="parent", by=dee)
     assert head(guess.preferred_name).line == "Ali is about 16 · has not moved in"
+    assert head("Jem").facts == ("Jem counts as under 18: a child in law too",)
     assert head("Sam").line == "Sam: age not known · has not moved in"
 
 

@@ -63,7 +63,7 @@ class AboutPage:
     pronouns: str
     age: str
     birth: str
-    child_too: bool
+    child_too: str  # said of a parent who is a child in law too; empty otherwise
     good: tuple[Group, ...]  # strengths, likes, what helps, what does not
     signs: tuple[Group, ...]  # early signs, risks
     identity: tuple[Fact, ...]
@@ -123,7 +123,7 @@ def about_page(file: PersonFile, known: Known, today: date) -> AboutPage:
         pronouns=person.pronouns,
         age=age_of(person, today),
         birth=_birth(person),
-        child_too=child and person.stage == "parent",
+        child_too=_child_too(exact=exact and person.born_on is not None) if child and person.stage == "parent" else "",
         good=(
             lines("strength", _("Good at"), _("Nobody has written what they are good at. What have you seen?")),
             lines("likes", _("Likes"), ""),
@@ -161,6 +161,10 @@ def about_page(file: PersonFile, known: Known, today: date) -> AboutPage:
         ),
         correct_href=reverse("person_correct", args=[person.id]) if Permission.MANAGE_PEOPLE in may else "",
     )
+
+
+def _child_too(*, exact: bool) -> str:
+    return _("Under 18: a child in law too") if exact else _("Counts as under 18: a child in law too")
 
 
 def _day(day: date) -> str:

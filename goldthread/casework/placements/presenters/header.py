@@ -49,6 +49,7 @@ class Somebody:
     initials: str
     grown_up: bool
     child: bool
+    guessed: bool  # whether their age is not exact
     here: bool  # whether the page is theirs
     href: str
 
@@ -124,11 +125,7 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         ),
         not_told=_not_told(file, {person.id: person.name for person in people}),
         keep_safe=tuple(Warned(name_of[row.person], row.text) for row in file.keep_safe),
-        facts=tuple(
-            _("%(name)s is under 18: a child in law too") % {"name": apart(person.name)}
-            for person in people
-            if person.child
-        ),
+        facts=tuple(_child_too(person) for person in people if person.child),
         helps=tuple(row for heading, row in about if heading == "helps"),
         early_signs=tuple(row for heading, row in about if heading == "early_sign"),
         tabs=(
@@ -165,9 +162,19 @@ def _somebody(person: Person, file: PersonFile, on: date) -> Somebody:
         initials=initials(person.preferred_name),
         grown_up=grown_up,
         child=child and person.stage == "parent",
+        guessed=person.born_on is None or not exact,
         here=person.id == file.person.id,
         href=reverse("person_about", args=[person.id]),
     )
+
+
+def _child_too(person: Somebody) -> str:
+    words = (
+        _("%(name)s counts as under 18: a child in law too")
+        if person.guessed
+        else _("%(name)s is under 18: a child in law too")
+    )
+    return words % {"name": apart(person.name)}
 
 
 def _line(file: PersonFile, people: tuple[Somebody, ...], on: date, key_worker: str) -> list[str]:
