@@ -60,6 +60,14 @@ def icon_of(name: str | None) -> Markup:
     return icon(name) if name else Markup("")
 
 
+def _hashable(part: Any) -> Any:
+    if isinstance(part, Mapping):
+        return tuple((name, _hashable(value)) for name, value in part.items())
+    if isinstance(part, list | tuple) and not hasattr(part, "_fields"):
+        return tuple(_hashable(each) for each in part)
+    return part
+
+
 KEPT = 2000  # drawn parts kept a process
 _kept: OrderedDict[Any, Markup] = OrderedDict()
 
@@ -68,9 +76,9 @@ def kept(*key: Any, caller: Callable[[], Markup]) -> Markup:
     """`{% call kept("rail", shell.nav) %}…{% endcall %}`: a part of a page that is drawn once for each key.
 
     The key must hold everything that the part shows (the language is added); nothing of one request alone, such as a
-    form's token, may stand in it. Keys are hashable: texts, tuples, frozen dataclasses.
+    form's token, may stand in it. Keys are texts, numbers, tuples, lists and mappings of them, and frozen dataclasses.
     """
-    full = (translation.get_language(), *key)
+    full = (translation.get_language(), *(_hashable(part) for part in key))
     drawn = _kept.get(full)
     if drawn is None:
         drawn = _kept[full] = Markup(caller())  # noqa: S704  a template drew it, escaping

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -19,7 +19,7 @@ from goldthread.casework.records.presenters.cards import card, written_when
 from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import About, Family, Kind, Pack
-from goldthread.lib.dates import care_day, said_clock, said_day, said_short_day
+from goldthread.lib.dates import care_day, care_day_bounds, said_clock, said_day, said_short_day
 from goldthread.oversight.chronology.queries import Row
 
 DRAWN = 4000  # entries kept drawn a process, about 2 kB each
@@ -85,28 +85,58 @@ class Day:
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 
 
-def missing(rows: Iterable[Row], reader: Reader) -> list[UUID]:
-    """The revisions whose text is needed to draw these rows."""
-    return [row.head for row in rows if _key(row, reader) not in _drawn]
+@dataclass(frozen=True)
+class Drawing:
+    """A page's rows, with those entries that this process has drawn before."""
+
+    rows: Sequence[Row]
+    keys: tuple[tuple[Any, ...], ...]
+    held: Mapping[tuple[Any, ...], Markup]
+    reader: Reader
+    file: UUID | None
+
+    @property
+    def missing(self) -> set[UUID]:
+        """The revisions whose text is needed to draw the rest."""
+        return {row.head for row, key in zip(self.rows, self.keys, strict=True) if key not in self.held}
+
+
+def drawing(rows: Sequence[Row], reader: Reader, file: UUID | None) -> Drawing:
+    """What has been drawn of these rows. Held here, so that another page's entries cannot push it out meanwhile."""
+    # Numbers, because a UUID takes long to compare and a page asks for fifty.
+    shared = (
+        tuple(sorted(person.int for person in reader.file)) if reader.file is not None else None,
+        file and file.int,
+        get_language(),
+    )
+    keys = tuple((row.head.int, row.countersign_owed, row.countersigned_by, shared) for row in rows)
+    held = {key: entry for key in keys if (entry := _drawn.get(key)) is not None}
+    return Drawing(rows, keys, held, reader, file)
 
 
 def days(
-    rows: Sequence[Row],
+    drawing: Drawing,
     bodies: Mapping[UUID, Mapping[str, Any]],
     kind_of: Callable[[UUID], Kind],
     *,
-    reader: Reader,
     begins: time,
     today: date,
-    file: UUID | None,
 ) -> tuple[Day, ...]:
-    """The rows by day of the home (which begins at `begins`), drawn. `bodies`: of those that `missing` named."""
+    """The rows by day of the home (which begins at `begins`), drawn. `bodies`: of those that are missing."""
     found: list[tuple[date, list[Markup]]] = []
-    for row in rows:
-        day = care_day(row.happened_at, begins, ZONE)
-        if not found or found[-1][0] != day:
+    lower = upper = None
+    for row, key in zip(drawing.rows, drawing.keys, strict=True):
+        if lower is None or upper is None or not lower <= row.happened_at < upper:
+            day = care_day(row.happened_at, begins, ZONE)
+            lower, upper = care_day_bounds(day, begins, ZONE)
             found.append((day, []))
-        found[-1][1].append(_entry(row, bodies, kind_of, reader, begins, file))
+        entry = drawing.held.get(key)
+        if entry is None:
+            entry = _draw(row, bodies[row.head], kind_of(row.form), drawing.reader, begins, drawing.file)
+            _drawn[key] = entry
+            if len(_drawn) > DRAWN:
+                _drawn.popitem(last=False)  # the oldest drawing
+        found[-1][1].append(entry)
     return tuple(Day(_day_label(day, today), tuple(entries)) for day, entries in found)
 
 
@@ -125,26 +155,9 @@ def next_day(happened_at: datetime, begins: time) -> str:
     return said_short_day(local) if local != care_day(happened_at, begins, ZONE) else ""
 
 
-def _key(row: Row, reader: Reader) -> tuple[Any, ...]:
-    return (row.head, row.countersign_owed, row.countersigned_by, reader.file, get_language())
-
-
-def _entry(
-    row: Row,
-    bodies: Mapping[UUID, Mapping[str, Any]],
-    kind_of: Callable[[UUID], Kind],
-    reader: Reader,
-    begins: time,
-    file: UUID | None,
-) -> Markup:
-    key = _key(row, reader)
-    drawn = _drawn.get(key)
-    if drawn is not None:
-        _drawn.move_to_end(key)
-        return drawn
-    body = bodies[row.head]
+def _draw(row: Row, body: Mapping[str, Any], kind: Kind, reader: Reader, begins: time, file: UUID | None) -> Markup:
     shown = card(
-        kind_of(row.form),
+        kind,
         body,
         reader=reader,
         author_name=row.author_name,
@@ -156,7 +169,7 @@ def _entry(
     state = _("signed")
     if row.countersigned_by:
         state = _("signed · countersigned by %(name)s") % {"name": row.countersigned_by}
-    drawn = Markup(  # noqa: S704 - the template escapes
+    return Markup(  # noqa: S704 - the template escapes
         get_template("chronology/entry.jinja").render(
             {
                 "card": shown,
@@ -171,10 +184,6 @@ def _entry(
             }
         )
     )
-    _drawn[key] = drawn
-    if len(_drawn) > DRAWN:
-        _drawn.popitem(last=False)
-    return drawn
 
 
 def forget() -> None:

@@ -53,18 +53,12 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:
 
 def drawn(page: Page, reader: Reader, setting: Pack, *, file: UUID | None) -> tuple[presenters.Day, ...]:
     """A page's days, fetching only the texts that this process has not drawn yet."""
-    wanted = set(presenters.missing(page.rows, reader))
+    page_drawing = presenters.drawing(page.rows, reader, file)
+    wanted = page_drawing.missing
     form_versions({row.form for row in page.rows if row.head in wanted})
     begins = time.fromisoformat(setting.day_begins)
-    return presenters.days(
-        page.rows,
-        queries.bodies(wanted),
-        form_version,
-        reader=reader,
-        begins=begins,
-        today=care_day(clock.now(), begins, ZONE),
-        file=file,
-    )
+    today = care_day(clock.now(), begins, ZONE)
+    return presenters.days(page_drawing, queries.bodies(wanted), form_version, begins=begins, today=today)
 
 
 def turned(page: Page, asked: Asked, here: str, **more: str) -> dict[str, presenters.Turn | None]:
