@@ -1,4 +1,6 @@
-"""Small pictures made of numbers: bars, shares and the ribbon of a day. Drawn as SVG without inline styles; each names itself.
+"""Small pictures made of numbers: bars, shares and the ribbon of a day.
+
+Drawn as SVG without inline styles; each names itself.
 
 A picture never stands alone: pages put it into `ui.figure`, which keeps the table behind it.
 """
@@ -136,7 +138,9 @@ def shares(
                     f"{part.values[index]}</text>"
                 )
         above = sums[index] or "–"
-        drawn.append(f'<text class="chart-number" x="{middle:.2f}%" y="{y - 5:.1f}" text-anchor="middle">{above}</text>')
+        drawn.append(
+            f'<text class="chart-number" x="{middle:.2f}%" y="{y - 5:.1f}" text-anchor="middle">{above}</text>'
+        )
         drawn.append(f'<text x="{middle:.2f}%" y="{_BASE + 18}" text-anchor="middle">{escape(label)}</text>')
     key = "".join(
         f'<li><svg class="chart" width="14" height="14" aria-hidden="true"><rect class="chart-{part.tone} chart-part" '

@@ -34,8 +34,8 @@ def _static(settings, tmp_path):
 
 
 def read(client: Client, name: str, path: str, now: datetime, status: int = 200) -> str:
-    client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
-    with clock.at(now):
+    with clock.at(now):  # signed in at that moment too: a session that is old has ended
+        client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
         answer = client.get(path)
     assert answer.status_code == status, answer.content
     return " ".join(unescape(strip_tags(answer.content.decode().replace("<", " <"))).split())
