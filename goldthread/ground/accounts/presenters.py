@@ -22,6 +22,8 @@ from goldthread.lib.dates import said_date
 from goldthread.lib.text import initials
 
 if TYPE_CHECKING:
+    from allauth.mfa.models import Authenticator
+
     from goldthread.ground.access.models import Membership
     from goldthread.ground.users.models import User
 
@@ -245,6 +247,21 @@ def own_account(viewer: Viewer, user: User, factors: dict[str, int]) -> OwnAccou
         keys=factors.get("webauthn", 0),
         invented=user.invented,
     )
+
+
+@dataclass(frozen=True)
+class Key:
+    """A passkey or key: `alone` when it lets somebody in without a password."""
+
+    id: int
+    name: str
+    alone: bool
+
+
+def keys(rows: Iterable[Authenticator]) -> list[Key]:
+    """What somebody sees of their passkeys and keys."""
+    shown = [(row.pk, row.wrap()) for row in rows]
+    return [Key(id, key.name, bool(key.is_passwordless)) for id, key in shown]
 
 
 DEAD = {

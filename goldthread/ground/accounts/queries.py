@@ -105,3 +105,8 @@ def second_factors(user_id: UUID) -> dict[str, int]:
     for kind in kinds:
         counted[kind] = counted.get(kind, 0) + 1
     return counted
+
+
+def passkeys(user_id: UUID) -> list[Authenticator]:
+    """The passkeys and keys of a worker, oldest first."""
+    return list(Authenticator.objects.filter(user_id=user_id, type="webauthn").order_by("created_at"))

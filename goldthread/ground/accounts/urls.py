@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from allauth.account import views as allauth
+from allauth.mfa.base import views as mfa
+from allauth.mfa.recovery_codes import views as codes
+from allauth.mfa.totp import views as totp
+from allauth.mfa.webauthn import views as webauthn
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, include, path
+from django.urls import URLPattern, path
 from django.views.generic import RedirectView
 
 from goldthread.ground.accounts.views.choose import choose
 from goldthread.ground.accounts.views.forgotten import forgotten
+from goldthread.ground.accounts.views.mfa_list_webauthn import mfa_list_webauthn
 from goldthread.ground.accounts.views.my_account import my_account
-from goldthread.ground.accounts.views.passkeys import passkeys
 from goldthread.ground.accounts.views.staff import staff
 from goldthread.ground.accounts.views.staff_end_role import staff_end_role
 from goldthread.ground.accounts.views.staff_left import staff_left
@@ -22,14 +26,25 @@ from goldthread.ground.accounts.views.welcome_worker import welcome_worker
 
 to_my_account = RedirectView.as_view(pattern_name="my_account")
 
-urlpatterns: list[URLPattern | URLResolver] = [
+urlpatterns: list[URLPattern] = [
     path("accounts/login/", allauth.login, name="account_login"),
     path("accounts/logout/", allauth.logout, name="account_logout"),
     path("accounts/reauthenticate/", allauth.reauthenticate, name="account_reauthenticate"),
     path("accounts/password/change/", allauth.password_change, name="account_change_password"),
     path("accounts/password/set/", to_my_account, name="account_set_password"),  # where allauth sends who has none
-    path("accounts/2fa/webauthn/", passkeys, name="mfa_list_webauthn"),
-    path("accounts/2fa/", include("allauth.mfa.urls")),
+    path("accounts/2fa/", mfa.index, name="mfa_index"),
+    path("accounts/2fa/authenticate/", mfa.authenticate, name="mfa_authenticate"),
+    path("accounts/2fa/reauthenticate/", mfa.reauthenticate, name="mfa_reauthenticate"),
+    path("accounts/2fa/totp/activate/", totp.activate_totp, name="mfa_activate_totp"),
+    path("accounts/2fa/totp/deactivate/", totp.deactivate_totp, name="mfa_deactivate_totp"),
+    path("accounts/2fa/recovery-codes/", codes.view_recovery_codes, name="mfa_view_recovery_codes"),
+    path("accounts/2fa/recovery-codes/generate/", codes.generate_recovery_codes, name="mfa_generate_recovery_codes"),
+    path("accounts/2fa/webauthn/", mfa_list_webauthn, name="mfa_list_webauthn"),
+    path("accounts/2fa/webauthn/add/", webauthn.add_webauthn, name="mfa_add_webauthn"),
+    path("accounts/2fa/webauthn/login/", webauthn.login_webauthn, name="mfa_login_webauthn"),
+    path("accounts/2fa/webauthn/reauthenticate/", webauthn.reauthenticate_webauthn, name="mfa_reauthenticate_webauthn"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/edit/", webauthn.edit_webauthn, name="mfa_edit_webauthn"),
+    path("accounts/2fa/webauthn/keys/<int:pk>/remove/", webauthn.remove_webauthn, name="mfa_remove_webauthn"),
     path("accounts/forgotten/", forgotten, name="forgotten"),
     path("welcome/<str:token>", welcome, name="welcome"),
     path("welcome/worker/<str:token>", welcome_worker, name="welcome_worker"),
