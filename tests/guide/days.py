@@ -85,18 +85,18 @@ def _yesterday(midnight: datetime) -> None:
     write(
         "professional_visit", [NOAH, AMIRA], at(10, 0), by="jo", told=at(16, 35),
         **{"visitor": "Sefa Lind (invented)", "visitor_role": "health", "reason": "To weigh Noah",
-           "seen_alone": "too_young", "note.seen": "Noah weighed 5.1 kg. Amira asked how to tell hunger from wind and "
+           "note.seen": "Noah weighed 5.1 kg. Amira asked how to tell hunger from wind and "
            "wrote the answer in her book."},
     )  # fmt: skip
     write(
         "key_work_session", [AMIRA], at(12, 45), by="jo", told=at(13, 40),
-        **{"theme": "goals_and_hopes", "how_it_came": "planned", "scale_of": "Feeding Noah at night", "scale": 6,
+        **{"theme": "goals_and_hopes",
            "note.seen": "Amira put herself at 6 of 10 for night feeds; last week she said 4.",
            "their_words.words": "I know I can ring the bell now and nobody thinks I’m useless.",
            "their_words.said_by": "Amira"},
     )  # fmt: skip
     answers = {
-        "task": "feeding", "planned": "planned", "prompts": "none",
+        "task": "feeding",
         "note.seen": FEED.format(times="twice"),
         "note.meant": "She followed Noah’s early signs without a prompt. Last week she needed one on three feeds of "
         "five.",
