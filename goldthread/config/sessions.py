@@ -6,8 +6,8 @@ from typing import Any
 
 from django.contrib.sessions.backends.db import SessionStore as DatabaseSessionStore
 from django.db import connection
+from django.utils import timezone
 
-from goldthread.lib import clock
 
 
 class SessionStore(DatabaseSessionStore):
@@ -18,7 +18,7 @@ class SessionStore(DatabaseSessionStore):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT session_data FROM django_session WHERE session_key = %s AND expire_date > %s",
-                [self.session_key, clock.now()],
+                [self.session_key, timezone.now()],
             )
             row = cursor.fetchone()
         if row is None:
