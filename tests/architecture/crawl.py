@@ -30,6 +30,7 @@ VISITORS = {
     "omar": "ash",
     "len": "willows",  # has left
 }
+OTHER_WRITER = {"willows": "jo", "ash": "omar"}  # whose drafts are `others_draft`
 OTHER = {"willows": "ash", "ash": "willows"}
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]*')
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -81,7 +82,7 @@ class Crawler:
             )
         return client
 
-    def fillings(self, address: Address, home: str) -> Iterator[tuple[str, Mapping[str, object]]]:
+    def fillings(self, address: Address, home: str, visitor: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
         """Whose ids, and the ids: all own in each combination; then each one foreign, and the same one absent."""
         nouns = address.nouns()
         if not nouns:
@@ -98,12 +99,14 @@ class Crawler:
                 for kind, id in rows:  # type: ignore[misc]
                     yield whose, {"kind": kind, "id": id}
             return
+        if visitor == OTHER_WRITER[home] and "draft" in own:
+            own["draft"] = self.universe.ids[home]["others_draft"]  # which are theirs
         names = list(nouns)
         for values in product(*(own[nouns[name]] for name in names)):
             yield "own", dict(zip(names, values, strict=True))
         first = {name: own[nouns[name]][0] for name in names if own[nouns[name]]}
         for name in names:
-            for foreign in self._foreign(nouns[name], home)[:1]:
+            for foreign in self._foreign(nouns[name], home, visitor)[:1]:
                 if len(first) == len(names):
                     yield "foreign", {**first, name: foreign}
                     yield "absent", {**first, name: uuid4()}
@@ -124,12 +127,12 @@ class Crawler:
                 return []
         return self.universe.ids[home].get(noun, [])
 
-    def _foreign(self, noun: str, home: str) -> list[object]:
+    def _foreign(self, noun: str, home: str, visitor: str) -> list[object]:
         """Ids of the other home, and for drafts somebody else's of the same home."""
         if noun in ("kind", "pack", "word", "number", "first_token", "worker_token"):
             return []
         if noun == "draft":
-            return self.universe.ids[home]["others_draft"]
+            return self.universe.ids[home]["draft" if visitor == OTHER_WRITER[home] else "others_draft"]
         return self._samples(noun, OTHER[home])
 
     def visit(
@@ -145,6 +148,8 @@ class Crawler:
                 statements.append(text)
             return execute(sql, params, many, context)
 
+        client = self.clients[visitor]
+        kept = client.cookies.output(header="", sep="")
         before, last = writes(), _last_reading()
         drawn = DrawnTemplate.render
 
@@ -156,9 +161,7 @@ class Crawler:
         try:
             with transaction.atomic():
                 with connection.execute_wrapper(listen):
-                    answer = self.clients[visitor].generic(
-                        method, path, data or b"", content_type="application/x-www-form-urlencoded"
-                    )
+                    answer = client.generic(method, path, data or b"", content_type="application/x-www-form-urlencoded")
                 body = b"".join(answer.streaming_content) if answer.streaming else answer.content
                 people, records = _readings_since(last)
                 after = writes()
@@ -166,6 +169,8 @@ class Crawler:
                     transaction.set_rollback(True)
         finally:
             DrawnTemplate.render = drawn  # type: ignore[method-assign]
+            if client.cookies.output(header="", sep="") != kept:  # signed out, say, which has been undone
+                self.clients[visitor] = self.fresh(visitor)
         return Visit(
             address=address.name or address.route,
             visitor=visitor,

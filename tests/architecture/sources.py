@@ -48,3 +48,15 @@ def templates() -> dict[str, Path]:
             if path.suffix in (".jinja", ".html"):
                 found[path.relative_to(folder).as_posix()] = path
     return found
+
+
+def called(node: ast.Call) -> str:
+    """The last name of what is called: `note` in `audit.note(…)`."""
+    if isinstance(node.func, ast.Attribute):
+        return node.func.attr
+    return node.func.id if isinstance(node.func, ast.Name) else ""
+
+
+def strings(node: ast.AST) -> list[str]:
+    """Every string in a piece of source."""
+    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]

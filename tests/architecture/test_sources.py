@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ast
 import re
-from functools import cache
 from pathlib import Path
 
 import jinja2.meta
@@ -16,7 +15,7 @@ from django.template import engines
 from django.urls import URLResolver, get_resolver
 
 from tests.architecture.addresses import addresses
-from tests.architecture.sources import PROGRAM, ROOT, apps, dotted, modules, said, templates, tree
+from tests.architecture.sources import PROGRAM, ROOT, apps, called, modules, said, strings, templates, tree
 
 LONGEST = 400
 NEVER_CALLED = {"utils", "helpers", "data", "info", "manager", "handler", "common", "misc", "core", "base"}
@@ -30,28 +29,15 @@ LONG_ON_PURPOSE: dict[str, tuple[str, str]] = {
     "goldthread/ui/static/ui/prompts.js": ("one engine, mirrored from lib/prompts; 407 lines", "2026-11-22"),
     "goldthread/ui/paper/fonts/coverage.txt": ("made by a command", "2026-11-22"),
 }
-# Public functions of actions that write without an Event, with their reason and the day they were allowed.
-NO_EVENT = {
-    "goldthread.casework.records.actions.drafts.keep_draft": ("a draft is outside the chain", "2026-11-22"),
-    "goldthread.casework.records.actions.drafts.give_up": ("a draft is outside the chain", "2026-11-22"),
-    "goldthread.casework.records.actions.ink.write_record": ("writes its Event in the same statement", "2026-11-22"),
-    "goldthread.casework.records.actions.signing.sign": ("by write_record, in the same statement", "2026-11-22"),
-    "goldthread.ground.audit.actions.note": ("is the Event", "2026-11-22"),
-    "goldthread.ground.audit.actions.note_reading": ("is the Reading", "2026-11-22"),
-    "goldthread.casework.files.actions.sweep": ("removes what was half received; no row knew of it", "2026-11-22"),
-}
 # Statements that are put together, with their reason and the day they were allowed: only of constants of ours.
 PUT_TOGETHER = {
     "goldthread/ground/audit/actions.py": ("the table's own name", "2026-11-22"),
+    "goldthread/casework/placements/queries/prepared.py": ("what Django's own compiler made, once", "2026-11-22"),
     "goldthread/oversight/chronology/queries.py": (
         "of the module's constant parts; values are parameters",
         "2026-11-22",
     ),
 }
-_WRITERS = {
-    *("save", "create", "bulk_create", "update", "delete", "get_or_create", "update_or_create", "bulk_update"),
-}
-_SQL_WRITE = re.compile(r"\b(INSERT INTO|UPDATE|DELETE FROM)\b")
 
 
 # --- lengths and names -------------------------------------------------------------------------------------------
@@ -136,7 +122,7 @@ def test_a_page_draws_the_template_of_its_name() -> None:
     for app in apps():
         for path in app.glob("views/*.py"):
             own = {node.name for node in tree(path).body if isinstance(node, ast.FunctionDef)}
-            for text in _strings(tree(path)):
+            for text in strings(tree(path)):
                 if text.endswith(".jinja") and (page := Path(text).stem) in names and page not in own:
                     wrong.append(f"{said(path)} draws {text}")
     assert not wrong, wrong
@@ -170,7 +156,7 @@ def test_two_pages_never_have_one_name() -> None:
 
 def test_every_exception_is_dated_and_still_needed() -> None:
     names = {address.name for address in addresses()}
-    for table in (LONG_ON_PURPOSE, NO_EVENT, PUT_TOGETHER, OTHER_FILE, UNTESTED, PARTS_UNUSED):
+    for table in (LONG_ON_PURPOSE, PUT_TOGETHER, OTHER_FILE, UNTESTED, PARTS_UNUSED):
         for name, (why, day) in table.items():
             assert why, name
             assert re.fullmatch(r"20\d\d-\d\d-\d\d", day), name
@@ -214,7 +200,7 @@ def test_a_template_compiles_and_what_it_names_is_there(name: str) -> None:
 
 def test_every_template_is_used() -> None:
     environment = engines["jinja2"].env  # type: ignore[attr-defined]
-    named = {text for path in modules() for text in _strings(tree(path)) if text.endswith((".jinja", ".html"))}
+    named = {text for path in modules() for text in strings(tree(path)) if text.endswith((".jinja", ".html"))}
     for path in templates().values():
         named |= {
             name or "" for name in jinja2.meta.find_referenced_templates(environment.parse(path.read_text("utf-8")))
@@ -259,10 +245,10 @@ def test_the_linter_looks_for_put_together_statements_too() -> None:
 
 
 def _takes_sql(call: ast.Call) -> bool:
-    if _called(call) == "raw":
+    if called(call) == "raw":
         return isinstance(call.func, ast.Attribute) and ast.unparse(call.func.value).endswith("objects")
-    by_method = isinstance(call.func, ast.Attribute) and _called(call) in {"execute", "executemany", "extra"}
-    return by_method or _called(call) == "RawSQL"
+    by_method = isinstance(call.func, ast.Attribute) and called(call) in {"execute", "executemany", "extra"}
+    return by_method or called(call) == "RawSQL"
 
 
 def _is_constant(node: ast.expr, constants: set[str]) -> bool:
@@ -274,124 +260,13 @@ def _is_constant(node: ast.expr, constants: set[str]) -> bool:
         case ast.BinOp(left=left, op=ast.Add(), right=right):
             return _is_constant(left, constants) and _is_constant(right, constants)
         case ast.Call(func=ast.Attribute(value=value)):
-            return isinstance(value, ast.Call) and _called(value) == "SQL"
+            return isinstance(value, ast.Call) and called(value) == "SQL"
         case ast.Call():
-            return _called(node) == "SQL"
+            return called(node) == "SQL"
     return False
-
-
-# --- the trail ---------------------------------------------------------------------------------------------------
-
-
-@cache
-def _functions() -> dict[str, tuple[ast.FunctionDef, dict[str, str]]]:
-    """Every function of every actions module by its full name, and what the names in its module stand for."""
-    found: dict[str, tuple[ast.FunctionDef, dict[str, str]]] = {}
-    for app in apps():
-        for path in [*app.glob("actions.py"), *app.glob("actions/*.py")]:
-            module = dotted(path)
-            names: dict[str, str] = {}
-            for node in ast.walk(tree(path)):
-                if isinstance(node, ast.ImportFrom) and node.module:
-                    names |= {(item.asname or item.name): f"{node.module}.{item.name}" for item in node.names}
-            for node in tree(path).body:
-                if isinstance(node, ast.FunctionDef):
-                    names[node.name] = f"{module}.{node.name}"
-            for node in tree(path).body:
-                if isinstance(node, ast.FunctionDef):
-                    found[f"{module}.{node.name}"] = (node, names)
-    return found
-
-
-@cache
-def _exports() -> dict[str, str]:
-    """`package.actions.verb` to where the verb is defined, for packages that hand on their modules' names."""
-    return {
-        f"{name.split('.actions.')[0]}.actions.{name.rpartition('.')[2]}": name
-        for name in _functions()
-        if ".actions." in name
-    }
-
-
-def _reaches(name: str, does: str, seen: frozenset[str] = frozenset()) -> bool:
-    """Whether a function, or one of ours that it calls, writes (`does="write"`) or notes an Event (`does="note"`)."""
-    name = name if name in _functions() else _exports().get(name, name)
-    if name in seen or name not in _functions():
-        return False
-    node, names = _functions()[name]
-    for call in (each for each in ast.walk(node) if isinstance(each, ast.Call)):
-        called, owner = _called(call), _owner(call)
-        whole = f"{names.get(owner, owner)}.{called}" if owner else names.get(called, called)
-        if whole == "goldthread.ground.audit.actions.note":
-            if does == "note":
-                return True
-            continue
-        if does == "write" and owner and called in _WRITERS and not whole.startswith("goldthread."):
-            return True
-        if does == "write" and called == "execute" and any(_SQL_WRITE.search(text) for text in _texts_of(call, name)):
-            return True
-        if _reaches(whole, does, seen | {name}):
-            return True
-    return False
-
-
-def test_whatever_writes_leaves_an_event() -> None:
-    public = [name for name in _functions() if not name.rpartition(".")[2].startswith("_") and name not in NO_EVENT]
-    silent = [name for name in public if _reaches(name, "write") and not _reaches(name, "note")]
-    assert not silent, f"call audit.note in the same transaction: {silent}"
-    assert len([name for name in public if _reaches(name, "write")]) > 20, "the check has gone blind"
-
-
-def test_nothing_but_actions_writes() -> None:
-    wrong = []
-    for app in apps():
-        for path in modules(*app.relative_to(PROGRAM).parts):
-            inside = path.relative_to(app).parts[0].removesuffix(".py")
-            if inside in ("actions", "jobs", "models", "management"):
-                continue
-            for node in ast.walk(tree(path)):
-                if isinstance(node, ast.Call) and _called(node) in {"bulk_create", "bulk_update", "update_or_create"}:
-                    wrong.append(f"{said(path)}:{node.lineno}")
-                if (
-                    isinstance(node, ast.Call)
-                    and _called(node) == "execute"
-                    and any(map(_SQL_WRITE.search, _strings(node)))
-                ):
-                    wrong.append(f"{said(path)}:{node.lineno}")
-    assert not wrong, wrong
 
 
 # --- reading trees -----------------------------------------------------------------------------------------------
-
-
-def _called(node: ast.Call) -> str:
-    if isinstance(node.func, ast.Attribute):
-        return node.func.attr
-    return node.func.id if isinstance(node.func, ast.Name) else ""
-
-
-def _owner(node: ast.Call) -> str:
-    """The first name before the dots: `audit` in `audit.note(…)`."""
-    owner = node.func.value if isinstance(node.func, ast.Attribute) else None
-    while isinstance(owner, ast.Attribute | ast.Call):
-        owner = owner.func if isinstance(owner, ast.Call) else owner.value
-    return owner.id if isinstance(owner, ast.Name) else ""
-
-
-def _strings(node: ast.AST) -> list[str]:
-    return [each.value for each in ast.walk(node) if isinstance(each, ast.Constant) and isinstance(each.value, str)]
-
-
-def _texts_of(call: ast.Call, name: str) -> list[str]:
-    """The strings in a call, and those of the module's constants that it names."""
-    module = name.rpartition(".")[0].replace(".", "/")
-    path = next(each for each in (ROOT / f"{module}.py", ROOT / module / "__init__.py") if each.exists())
-    named = {each.id for each in ast.walk(call) if isinstance(each, ast.Name)}
-    texts = _strings(call)
-    for node in tree(path).body:
-        if isinstance(node, ast.Assign) and {t.id for t in node.targets if isinstance(t, ast.Name)} & named:
-            texts += _strings(node.value)
-    return texts
 
 
 def _bare(view: object) -> object:

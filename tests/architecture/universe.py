@@ -24,6 +24,8 @@ from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record, RevisionText
 from goldthread.casework.records.rules.answers import fields_of
 from goldthread.front.intake import actions as intake_actions
+from goldthread.front.intake.actions import steps
+from goldthread.front.intake.rules import State
 from goldthread.ground.access import actions as access
 from goldthread.ground.access.models import Membership
 from goldthread.ground.access.queries import viewer
@@ -244,16 +246,22 @@ def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
 
 
 def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:
-    """Four files that were handed over: one waiting to be matched, one with faults, one brought in, one given up."""
-    cell = words.replace('"', '""')
-    rows = (
-        f'Ref,Known as,Surname,DOB,Type\n1,"{cell}","{cell}",03/05/2010,young person\n2,"{cell}",,31/02/2010,"{cell}"\n'
-    )
-    waiting, faulty, done, over = (
-        intake.handed_over(rows, by=lead),
-        intake.checked(rows, by=lead),
-        intake.brought_in(rows, by=lead),
-        intake.handed_over(rows, by=lead),
+    """Files that were handed over: waiting to be matched, with faults, brought in, given up, being looked at."""
+    waiting, faulty, done, over, busy = (
+        intake.handed_over(_rows(f"Wren {words}"), by=lead),
+        intake.checked(_rows(f"Finch {words}"), by=lead),
+        intake.brought_in(_rows(f"Robin {words}"), by=lead),
+        intake.handed_over(_rows(f"Lark {words}"), by=lead),
+        intake.handed_over(_rows(f"Swift {words}"), by=lead),
     )
     intake_actions.give_up(over, by=lead)
-    universe.ids[key]["batch"] = [faulty.id, waiting.id, done.id, over.id]
+    steps.hand_to_the_job(busy, State.CHECKING, lead)
+    universe.ids[key]["batch"] = [faulty.id, waiting.id, done.id, over.id, busy.id]
+
+
+def _rows(name: str) -> str:
+    """A file of two people: one that can be brought in, and one with faults."""
+    cell = name.replace('"', '""')
+    return (
+        f'Ref,Known as,Surname,DOB,Type\n1,"{cell}","{cell}",03/05/2010,young person\n2,"{cell}",,31/02/2010,"{cell}"\n'
+    )
