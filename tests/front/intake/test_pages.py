@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from goldthread.casework.people.models import Person
 from goldthread.front.intake.models import Batch, Progress
-from goldthread.front.intake.rules import State
+from goldthread.front.intake.rules import Holds, State
 from goldthread.ground.audit.models import Reading
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
@@ -144,6 +144,21 @@ def test_a_step_under_way_shows_how_far_it_is_and_can_be_asked_for_again(as_):
     client.post(f"/bring-in/{row.pk}/", {"act": "give_up"})
     assert Batch.objects.get(pk=row.pk).state == State.GIVEN_UP
     assert "Given up" in words(client.get(f"/bring-in/{row.pk}/done/"))
+
+
+@pytest.mark.parametrize(
+    ("holds", "text", "fixed"),
+    [
+        ("people", "Name,Full name,DOB,Type\nNoah,Noah Haddad,,baby\n", {}),
+        ("stays", "Name,Admission date\nNoah,01/01/2020\n", {}),
+        ("notes", "Date,Time,Child,Staff,Entry\n03/05/2026,10:00,Noah,Sam,Slept\n", {"kind": "daily_log"}),
+    ],
+)
+def test_whoever_sees_somebody_of_the_home_in_a_preview_leaves_a_reading(as_, holds, text, fixed):
+    row = checked(text, Holds(holds), **fixed)
+    as_("dee").get(f"/bring-in/{row.pk}/")
+    noah = Person.objects.get(preferred_name="Noah")
+    assert Reading.objects.filter(page="intake_preview").get().people == [noah.id]
 
 
 def test_directions_hidden_in_a_name_are_shown(as_):

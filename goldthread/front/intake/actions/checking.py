@@ -133,16 +133,8 @@ def _preview(row: Batch, found: tuple[Outcome, ...], faulty: list[Outcome]) -> d
             }
             for outcome in faulty[:FIRST_FAULTS]
         ],
-        "people": sorted({person for outcome in first for person in _people(outcome)}),
+        "people": sorted({str(person) for each in (*first, *faulty[:FIRST_FAULTS]) for person in each.people}),
     }
-
-
-def _people(outcome: Outcome) -> Iterator[str]:
-    """Those of the home whom the preview shows."""
-    if isinstance(outcome.made, stays.NewStay):
-        yield from (str(member.person) for member in outcome.made.members)
-    elif isinstance(outcome.made, notes.NewNote):
-        yield from outcome.made.fields.get("subject", ())
 
 
 def _cut(words: str) -> str:

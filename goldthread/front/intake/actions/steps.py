@@ -19,8 +19,8 @@ from goldthread.lib import clock
 from goldthread.lib.dates import gettext_noop as _
 
 # Rows that a request does by itself: more would take longer than a second.
-CHECKED_AT_ONCE = 2000
-WRITTEN_AT_ONCE = 150
+CHECKED_AT_ONCE = 800
+WRITTEN_AT_ONCE = 120
 SECONDS_BETWEEN_TELLINGS = 0.4
 JOBS = {State.CHECKING: "intake.check", State.WRITING: "intake.write"}
 STOPPED = _("Something went wrong on our side. Nothing was written. Please try again.")

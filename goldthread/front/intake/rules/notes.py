@@ -74,7 +74,8 @@ def check(table: Table, matching: Matching, world: World) -> Iterator[Outcome]:
         twice = seen.setdefault(key, row.number) != row.number
         made, shown = _note(cells, world, offered, words, key)
         standing = Standing.FAULT if cells.problems else Standing.NEW
-        yield Outcome(row, standing, tuple(cells.problems), None if twice else made, shown)
+        whom = tuple(UUID(person) for person in made.fields.get("subject", ()))
+        yield Outcome(row, standing, tuple(cells.problems), None if twice else made, shown, whom)
 
 
 def _note(

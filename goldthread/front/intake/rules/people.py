@@ -42,18 +42,19 @@ def check(table: Table, matching: Matching, world: World) -> Iterator[Outcome]:
         key = cells.key(facts["preferred_name"], facts["full_name"], str(born_on or facts["due_on"] or ""))
         allergies = _allergies(cells)
         shown = tuple(_shown(facts, allergies))
-        here = _here(key, facts, world, cells)
+        other, here = _known(key, facts, world, cells)
+        whom = (other.id,) if other else ()
         if key in seen:
             cells.wrong("", _("This row stands in row %(row)s already."), row=seen[key])
             here = False
         seen.setdefault(key, row.number)
         if here:
-            yield Outcome(row, Standing.HERE, (), None, shown)
+            yield Outcome(row, Standing.HERE, (), None, shown, whom)
             continue
         known = "exact" if born_on or facts["stage"] == "unborn" else "unknown"
         cells.take(person_faults({"birth_known": known, **facts}, world.today))
         standing = Standing.FAULT if cells.problems else Standing.NEW
-        yield Outcome(row, standing, tuple(cells.problems), NewPerson(key, facts, allergies), shown)
+        yield Outcome(row, standing, tuple(cells.problems), NewPerson(key, facts, allergies), shown, whom)
 
 
 def _facts(cells: Cells) -> dict[str, Any]:
@@ -83,19 +84,20 @@ def _allergies(cells: Cells) -> tuple[str, ...]:
     return found
 
 
-def _here(key: str, facts: dict[str, Any], world: World, cells: Cells) -> bool:
+def _known(key: str, facts: dict[str, Any], world: World, cells: Cells) -> tuple[Known | None, bool]:
+    """Somebody of the home who is, or may be, the same; and whether it is certain."""
     if key in world.by_key:
-        return True
+        return world.by_key[key], True
     for other in world.same_name(facts["preferred_name"], facts["full_name"]) if facts["preferred_name"] else ():
         if key.startswith("id:") and other.key.startswith("id:"):
             continue  # two numbers of one file: two people of one name
         if facts["born_on"] is not None and other.born_on is not None:
             if facts["born_on"] == other.born_on:
-                return True
+                return other, True
         else:
             _in_doubt(cells, other)
-            break
-    return False
+            return other, False
+    return None, False
 
 
 def _in_doubt(cells: Cells, other: Known) -> None:

@@ -9,6 +9,7 @@ from dataclasses import field as attribute
 from datetime import date, time
 from enum import StrEnum
 from typing import Any, TypeVar
+from uuid import UUID
 
 from goldthread.casework.people.rules import Fault
 from goldthread.front.intake.rules import cells
@@ -52,13 +53,17 @@ class Matching:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What comes of one row. `made`: what the actions are given; `shown`: field and words, as the preview shows it."""
+    """What comes of one row. `made`: what the actions are given; `shown`: field and words, as the preview shows it.
+
+    `people`: those of the home whom it speaks of, since whoever sees the preview then sees something of them.
+    """
 
     row: Row
     standing: Standing
     problems: tuple[Problem, ...] = ()
     made: Any = None
     shown: tuple[tuple[str, str], ...] = ()
+    people: tuple[UUID, ...] = ()
 
 
 class Cells:

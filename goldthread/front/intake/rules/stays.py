@@ -83,11 +83,15 @@ def check(table: Table, matching: Matching, world: World) -> Iterator[Outcome]:
             stays[group[0].row.number] = _stay(key, group)
     for line in lines:
         if line.here:
-            yield Outcome(line.row, Standing.HERE, (), None, line.shown)
+            yield Outcome(line.row, Standing.HERE, (), None, line.shown, _whom(line))
         else:
             standing = Standing.FAULT if line.cells.problems else Standing.NEW
             made = stays.get(line.row.number)
-            yield Outcome(line.row, standing, tuple(line.cells.problems), made, line.shown)
+            yield Outcome(line.row, standing, tuple(line.cells.problems), made, line.shown, _whom(line))
+
+
+def _whom(line: _Line) -> tuple[UUID, ...]:
+    return (line.person.id,) if line.person else ()
 
 
 def _line(row: Row, matching: Matching, doubtful: dict[str, int], world: World) -> _Line:
