@@ -6,6 +6,8 @@ import { Prompting } from "./prompting.js";
 
 const form = document.querySelector("[data-record-form]");
 const words = form.dataset;
+// A browser writes what stands in a form into its own files, readable, to restore a window. Here the sealed copy does that.
+form.autocomplete = "off";
 const state = document.getElementById("save-state");
 const said = document.querySelector("[data-save-said]");
 const LINES = {

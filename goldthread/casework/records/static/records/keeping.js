@@ -22,7 +22,7 @@ export function keep(form, say) {
   const id = form.dataset.recordForm, url = form.dataset.keepUrl;
   const counter = form.elements.save_number, token = form.elements.csrfmiddlewaretoken;
   let number = Number(counter.value) || 0, acknowledged = number;
-  let waiting = 0, sending = false, pause = 1000, over = false;
+  let waiting = 0, sending = false, pause = 1000, over = false, trouble = false;
   let sealing = null, unsealed = false;
 
   // One at a time, and always the latest: the disk is slower than fingers.
@@ -73,14 +73,17 @@ export function keep(form, say) {
     sending = false;
     if (over) return;
     if (typeof said === "string") {
+      trouble = true;
       say(said === "waiting" && !seal ? "open" : said);
       waiting = setTimeout(send, pause);
       pause = Math.min(pause * 2, 30000);
       return;
     }
     pause = 1000;
+    trouble = false;
     acknowledged = Math.max(acknowledged, sent);
     if (said.saved) say("kept", said.saved);
+    else say("writing");
     if (seal) {
       await sealing;
       await seal.drop(id, sent).catch(() => {});
@@ -96,14 +99,13 @@ export function keep(form, say) {
     }
     number = Math.max(number, Number(counter.value) || 0) + 1;
     counter.value = String(number);
-    say("writing");
+    if (!trouble) say("writing");  // what is wrong stays in sight, and its link under the finger, until it is right
     if (seal && !over) sealNow();
     clearTimeout(waiting);
     if (!sending) waiting = setTimeout(send, 700);
   }
 
   form.addEventListener("input", touched);
-  form.addEventListener("change", touched);
   form.addEventListener("submit", (event) => {
     if (over || !navigator.onLine) {  // the second tap on a slow line; or no line at all
       event.preventDefault();
@@ -161,5 +163,5 @@ export function restore(form, copy) {
     }
   }
   form.elements.save_number.value = String(copy.number);
-  form.dispatchEvent(new Event("change", { bubbles: true }));
+  form.dispatchEvent(new Event("input", { bubbles: true }));
 }
