@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import signal
+import subprocess
 import sys
 from pathlib import Path
 
@@ -206,3 +207,15 @@ def test_files_that_are_no_csv_are_answered_in_kind_words(place, page_as, axe, t
     page.get_by_role("alert").get_by_text(says).wait_for()
     assert page.get_by_role("radio", name=re.compile("^People")).is_checked()
     axe(page)
+
+
+def test_the_command_brings_in_what_the_pages_then_show(own_place, page_as):
+    command = [sys.executable, "-m", "goldthread", "import", str(SAMPLES / "people.csv"), "--holds", "people"]
+    command += ["--home", "The Willows", "--as", "dee@demo.invalid", "--yes"]
+    done = subprocess.run(command, env=own_place.environ, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    assert "Come in: 3. Here already: 0. With faults: 1." in done.stdout
+    page = page_as("dee")
+    page.goto("/bring-in/")
+    page.get_by_role("link", name="people.csv").click()
+    page.get_by_role("link", name="Iris").wait_for()
