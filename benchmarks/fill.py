@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-
 import random
 import uuid
 from collections.abc import Iterator

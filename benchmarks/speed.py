@@ -96,7 +96,7 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
         status, content, _headers = fetch(hello, "/hello")
         assert content.startswith(b"hello "), content
         os.environ["FIELDS"] = fields(person)
-        status, content, headers = fetch(site, "/record/feed/", body=f"id={uuid.uuid4()}&{os.environ['FIELDS']}")
+        status, content, _headers = fetch(site, "/record/feed/", body=f"id={uuid.uuid4()}&{os.environ['FIELDS']}")
         assert status == 302, (status, content[:2000])
         action = stack.enter_context(acting(environ, person))
         blocks = run(

@@ -9,7 +9,6 @@ from django.db import connection
 from django.utils import timezone
 
 
-
 class SessionStore(DatabaseSessionStore):
     """Django's own store, but for how a session is read. Nothing is cached: one that was ended is gone at once."""
 

@@ -3,7 +3,7 @@
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 
-class Hashed(CompressedManifestStaticFilesStorage):
+class Hashed(CompressedManifestStaticFilesStorage):  # type: ignore[misc]
     """Hashed and compressed once, when the place is set up; modules that import one another are rewritten too."""
 
     support_js_module_import_aggregation = True

@@ -28,7 +28,7 @@ LARGEST = 2**53 - 1
 DEEPEST = 64
 
 
-class NotCanonical(ValueError):  # noqa: N818 - it reads as a sentence where it is caught
+class NotCanonical(ValueError):
     """A value or text that has no canonical form. `place` says where, as in `answers.what[3]`; empty for the whole."""
 
     def __init__(self, reason: str, place: str = "") -> None:

@@ -16,6 +16,7 @@ NO_EVENT = {
     "goldthread.casework.records.actions.signing.sign": ("by write_record, in the same statement", "2026-11-22"),
     "goldthread.ground.audit.actions.note": ("is the Event", "2026-11-22"),
     "goldthread.ground.audit.actions.note_reading": ("is the Reading", "2026-11-22"),
+    "goldthread.casework.people.actions.dated.close": ("a step of the acts beside it, which note", "2026-11-22"),
     "goldthread.casework.files.actions.sweep": ("removes what was half received; no row knew of it", "2026-11-22"),
     "goldthread.ground.accounts.actions.first_run_link": (
         "nobody works here yet; the link's own row tells",

@@ -121,7 +121,8 @@ def test_whoever_is_shown_a_person_leaves_a_reading(visits: list[Visit], univers
                     missing[visit.address].add(f"{name.pattern} shown to {visit.visitor}")
         elif visit.kind.startswith(("application/pdf", "image/")) and not (visit.people_read or visit.records_read):
             missing[visit.address].add(f"{visit.kind} to {visit.visitor}")
-    assert not missing, dict(missing)
+    told = "\n".join(f"{page}: {sorted(shown)}" for page, shown in sorted(missing.items()))
+    assert not missing, told
 
 
 def test_no_page_of_ours_can_be_framed_cached_or_sniffed(universe: Universe) -> None:

@@ -238,7 +238,9 @@ def _of_records(
 
 def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
     ids = universe.ids[key]
-    rows = Membership.objects.filter(home=home).exclude(user_id=lead.id).order_by("user__name")
+    elsewhere = Membership.objects.exclude(home=home).values("user_id")
+    rows = Membership.objects.filter(home=home).exclude(user_id=lead.id).exclude(user_id__in=elsewhere)
+    rows = rows.order_by("user__name")
     ids["user"] = [rows[0].user_id]
     ids["membership"] = [rows[0].id]
     link = accounts.link_for(rows[0].user, by=lead, base_url="http://testserver/")

@@ -1,4 +1,4 @@
-"""One small box: an authority of its own, https with its name, and the link that opens the place (docs/run/install.md)."""
+"""One small box: an authority of its own, https with its name, and the link that opens it (docs/run/install.md)."""
 
 from __future__ import annotations
 

@@ -23,11 +23,11 @@ MOST_SECONDS = 180
 MOST_MEMORY = 3 * 1024**3
 
 
-class TooLong(Exception):  # noqa: N818 - a state of the paper, not a fault
+class TooLong(Exception):
     """The paper takes more time or memory than is allowed."""
 
 
-class NotPrinted(Exception):  # noqa: N818
+class NotPrinted(Exception):
     """typst refused; the message is typst's own."""
 
 

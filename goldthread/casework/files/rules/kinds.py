@@ -71,7 +71,7 @@ class Why(StrEnum):
     NO_ROOM = "no_room"
 
 
-class Unfit(Exception):  # noqa: N818 - what is wrong with a file, not with the program
+class Unfit(Exception):
     """A file that is not taken. `why` is a code; the words belong to `actions`."""
 
     def __init__(self, why: Why) -> None:

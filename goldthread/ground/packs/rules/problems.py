@@ -21,7 +21,7 @@ class PackError:
         return f"{self.file}{place}: {self.message} {self.remedy}"
 
 
-class PacksRefused(Exception):  # noqa: N818 - it reads as a sentence where it is caught
+class PacksRefused(Exception):
     """The packs hold errors, so none of them is used. `errors` holds them all, file by file."""
 
     def __init__(self, errors: Sequence[PackError]) -> None:
