@@ -3,7 +3,7 @@
 #   make test    sets up, then checks and tests everything
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test simulation abuse guide lint lock clean
+.PHONY: help setup setup-dev run test simulation abuse guide bench lint lock clean
 
 PYTHON_HERE := .venv/bin/python
 ALWAYS_NEEDED := $(PYTHON_HERE) tools/set_up requirements/setup.txt requirements/run.txt pyproject.toml

@@ -1,4 +1,4 @@
-"""The standing cast: `python -m tests.standing` furnishes the database it is pointed at, through actions."""
+"""The standing cast: `python -m tests.standing` furnishes the database it is pointed at, through actions.
 
 Three homes with all who work and live there, one week of records at The Willows and a few elsewhere, counted from now.
 Who is who, and what they write, lies in goldthread/front/demo/rules/material/.

@@ -14,11 +14,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from pypdf import PdfReader
 
+from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import Person
 from goldthread.casework.records import actions
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.queries import viewer
 from goldthread.ground.access.rules import Viewer
+from goldthread.ground.homes.models import Home
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
@@ -29,7 +31,13 @@ MOST = 8  # statements of a timeline, with those of the sign-in, the reading and
 
 
 @pytest.fixture(autouse=True)
-def drawn_anew() -> Iterator[None]:
+def drawn_anew(db: None) -> Iterator[None]:
+    # Somebody whose file is empty, so that what is found is what was written here.
+    home = who("dee").home
+    assert home is not None
+    people.add(
+        home=Home.objects.get(pk=home.home_id), preferred_name="Wren", full_name="Wren Ashby", stage="baby", by=None
+    )
     presenters.forget()
     yield
     presenters.forget()
@@ -49,7 +57,7 @@ def person(name: str) -> UUID:
     return Person.objects.get(preferred_name=name).id
 
 
-def write(by: Viewer, seen: str, *, ago: timedelta, about: str = "Noah", kind: str = "daily_log") -> UUID:
+def write(by: Viewer, seen: str, *, ago: timedelta, about: str = "Wren", kind: str = "daily_log") -> UUID:
     moment = (clock.now() - ago).astimezone(ZONE)
     fields = {
         "subject": [str(person(about))],
