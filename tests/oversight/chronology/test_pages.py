@@ -91,12 +91,12 @@ def turn(page: str, way: str) -> tuple[str, dict[str, str]]:
 def test_few_statements_at_any_size() -> None:
     ruth, page = who("ruth"), browser("ruth")
     address = f"/people/{person('Noah')}/"
-    write(ruth, "First.", ago=timedelta(minutes=3))
+    write(ruth, "First.", ago=timedelta(minutes=3), about="Noah")
     page.get(address)  # a process reads each form once
     counts = []
     for number in (10, 490):
         for each in range(number):
-            write(ruth, f"Text {each}.", ago=timedelta(minutes=5 + 7 * each))
+            write(ruth, f"Text {each}.", ago=timedelta(minutes=5 + 7 * each), about="Noah")
         presenters.forget()
         with CaptureQueriesContext(
             connection,
@@ -114,7 +114,7 @@ def test_few_statements_at_any_size() -> None:
 def test_paging_walks_over_everything_once_and_back() -> None:
     ruth, page = who("ruth"), browser("ruth")
     ids = [str(write(ruth, f"Text {n}.", ago=timedelta(minutes=60 + n // 3))) for n in range(120)]
-    shown = page.get(f"/people/{person('Noah')}/").content.decode()
+    shown = page.get(f"/people/{person('Wren')}/").content.decode()
     seen = entries(shown)
     firsts = [entries(shown)]
     while "<span>Older</span>" in shown:
@@ -131,7 +131,7 @@ def test_what_is_looked_for_is_in_no_address_and_goes_along_to_older_pages() -> 
     for number in range(60):
         write(ruth, f"The quartzite hat, {number}.", ago=timedelta(minutes=60 + number))
         write(ruth, f"Something else, {number}.", ago=timedelta(minutes=60 + number))
-    address = f"/people/{person('Noah')}/"
+    address = f"/people/{person('Wren')}/"
     first = page.post(address, {"words": "quartzite"}).content.decode()
     assert len(entries(first)) == 50 and "Something else" not in first
     assert not re.search(r'(href|action)="[^"]*quartzite', first)
@@ -149,7 +149,7 @@ def test_what_is_looked_for_is_in_no_address_and_goes_along_to_older_pages() -> 
     "asked", [{"words": "a\0b"}, {"words": "'; DROP TABLE"}, {"words": "x" * 100_000}, {"words": "((("}, {"words": '"'}]
 )
 def test_odd_words_find_nothing_and_break_nothing(asked: dict[str, str]) -> None:
-    answer = browser("ruth").post(f"/people/{person('Noah')}/", asked)
+    answer = browser("ruth").post(f"/people/{person('Wren')}/", asked)
     assert answer.status_code == 200
 
 
@@ -158,7 +158,7 @@ def test_odd_words_find_nothing_and_break_nothing(asked: dict[str, str]) -> None
 )
 def test_an_address_that_cannot_be_read_asks_nothing(asked: str) -> None:
     id = write(who("ruth"), "Here.", ago=timedelta(minutes=5))
-    page = browser("ruth").get(f"/people/{person('Noah')}/?{asked}").content.decode()
+    page = browser("ruth").get(f"/people/{person('Wren')}/?{asked}").content.decode()
     assert str(id) in entries(page)
 
 
@@ -167,7 +167,7 @@ def test_filters_by_kind_period_and_author() -> None:
     night = write(ruth, "Asleep.", ago=timedelta(days=1), kind="night_check")
     day = write(ruth, "Bath.", ago=timedelta(minutes=9))
     jos = write(jo, "Walk.", ago=timedelta(days=9))
-    address = f"/people/{person('Noah')}/"
+    address = f"/people/{person('Wren')}/"
 
     def found(**asked: str) -> list[str]:
         return entries(page.get(address, asked).content.decode())
@@ -186,7 +186,7 @@ def test_the_print_is_what_the_page_shows_with_page_x_of_y() -> None:
     for number in range(30):
         write(ruth, f"Note number {number}. " + "It was a long afternoon. " * 20, ago=timedelta(hours=1 + number))
     write(ruth, "Kayleigh waved.", ago=timedelta(minutes=3))
-    address = f"/people/{person('Noah')}/print/"
+    address = f"/people/{person('Wren')}/print/"
     reader = PdfReader(io.BytesIO(page.get(address).content))
     text = " ".join(" ".join(each.extract_text() for each in reader.pages).split())
     assert len(reader.pages) > 1
@@ -202,7 +202,7 @@ def test_another_home_and_an_administrator_see_no_timeline() -> None:
         client = Client()
         client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
         for path in ("", "print/"):
-            answer = client.get(f"/people/{person('Noah')}/{path}")
+            answer = client.get(f"/people/{person('Wren')}/{path}")
             assert answer.status_code in (302, 403, 404), (name, path)
             assert b"Here." not in answer.content
 
@@ -210,7 +210,7 @@ def test_another_home_and_an_administrator_see_no_timeline() -> None:
 def test_an_amended_or_countersigned_entry_is_drawn_anew() -> None:
     ruth, marian, page = who("ruth"), who("marian"), browser("jo")
     id = write(ruth, "Here.", ago=timedelta(minutes=5))
-    address = f"/people/{person('Noah')}/"
+    address = f"/people/{person('Wren')}/"
     assert "countersigned by" not in page.get(address).content.decode()
     from goldthread.casework.records.models import Record
 
