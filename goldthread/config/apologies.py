@@ -48,6 +48,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
     return _page("404.html", 404)
 
 
+def not_so(response: HttpResponse) -> HttpResponse:
+    """405 with words: a browser shows an empty answer as a fault of its own."""
+    response.content = loader.get_template("404.html").render({})
+    response["Content-Type"] = "text/html; charset=utf-8"
+    return response
+
+
 def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
     """403 of Django's own."""
     return _page("403.html", 403, why="")

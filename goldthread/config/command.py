@@ -51,9 +51,14 @@ def parser() -> argparse.ArgumentParser:
     if is_there("goldthread.front.demo.actions"):
         demo = verb("demo", "commands.demo", "the invented homes and people")
         parts = demo.add_subparsers(metavar="WHAT", required=True)
-        parts.add_parser("build", help="build what is missing").set_defaults(function="commands.demo:build")
+        build = parts.add_parser("build", help="build what is missing; go on where it stopped")
+        build.set_defaults(function="commands.demo:build")
+        build.add_argument("--size", choices=("full", "small"), default="full", help="twelve weeks (full) or one")
+        build.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)  # for `run`, which shows how far
         rebuild = parts.add_parser("rebuild", help="throw the demo's database away and build it anew")
-        rebuild.set_defaults(function="commands.demo:rebuild")
+        rebuild.set_defaults(function="commands.demo:rebuild", size="full", beside=False)
+        status = parts.add_parser("status", help="say how far it is")
+        status.set_defaults(function="commands.demo:status")
 
     packs = verb("packs", "commands.packs", "look at the packs: the settings' words, roles and forms")
     parts = packs.add_subparsers(metavar="WHAT", required=True)

@@ -11,7 +11,7 @@ from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
 
-from goldthread.config.apologies import refuse, too_large_page
+from goldthread.config.apologies import not_so, refuse, too_large_page
 from goldthread.ground.access.queries import viewer
 from goldthread.ground.access.rules import Permission, Refused
 from goldthread.ground.audit import actions as audit
@@ -51,8 +51,10 @@ class Doorkeeper:
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if request.method not in METHODS:
-            return HttpResponseNotAllowed(METHODS)
+            return not_so(HttpResponseNotAllowed(METHODS))
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return not_so(response)
         looker = getattr(request, "viewer", None)
         # A page that broke shows nothing of anybody, and its transaction takes no more rows.
         if looker is not None and response.status_code < 500 and (looker.seen.people or looker.seen.records):

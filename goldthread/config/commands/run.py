@@ -11,11 +11,12 @@ from argparse import Namespace
 from pathlib import Path
 
 from goldthread.config import database, made_from, static
+from goldthread.config.commands import demo
 from goldthread.config.environment import env
-from goldthread.config.terminal import Stop, aside, say, working
+from goldthread.config.terminal import Stop, aside, counting, say, working
 from goldthread.lib import processes
 from goldthread.lib.postgres import PostgresError
-from goldthread.lib.supervision import Child, GivenUp, Supervisor
+from goldthread.lib.supervision import Child, GivenUp, Post, Supervisor
 
 ITSELF = [sys.executable, "-m", "goldthread"]
 
@@ -69,12 +70,16 @@ def _run(supervisor: Supervisor) -> None:
     as_app = {**os.environ, "DATABASE_URL": addresses.app}
     pages = supervisor.start("The web process", Child([*ITSELF, "serve"], as_app))
     supervisor.start("The job process", Child([*ITSELF, "worker"], as_app))
-    if addresses.demo and made_from.is_there("goldthread.front.demo.actions"):
+    builder = None
+    if addresses.demo:
         as_demo = {**os.environ, "DATABASE_URL": addresses.demo}
-        supervisor.start("Building the demo", Child([*ITSELF, "demo", "build"], as_demo), once=True)
+        building = Child([*ITSELF, "demo", "build", "--beside"], as_demo)
+        builder = supervisor.start("Building the demo", building, once=True)
     with working("Opening the pages"):
         while not supervisor.stopping and not _answers():
             supervisor.step(0.1)
+    if builder is not None:
+        _wait_for_first_home(supervisor, builder, addresses)
     if not supervisor.stopping:
         pages.well = True
         _welcome(addresses, as_app)
@@ -105,6 +110,20 @@ def _prepare(supervisor: Supervisor, addresses: database.Addresses) -> None:
         if any(codes) and not supervisor.stopping:
             said.seek(0)
             raise Stop(said.read().decode(errors="replace").strip())
+
+
+def _wait_for_first_home(supervisor: Supervisor, builder: Post, addresses: database.Addresses) -> None:
+    """Until the first home of the demo stands (who works where, and one home), or building has come to its end."""
+    if demo.first_home(addresses.app).stands:
+        return
+    with counting("Building the first home") as count:
+        while not supervisor.stopping and not builder.done:
+            home = demo.first_home(addresses.app)
+            if home.total:
+                count(home.done, home.total)
+            if home.stands:
+                return
+            supervisor.step(0.3)
 
 
 def _welcome(addresses: database.Addresses, as_app: dict[str, str]) -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from goldthread.casework.files.queries import many, mine
 from goldthread.casework.records.actions.ink import write_record, write_revision
@@ -76,14 +76,13 @@ def sign(
     by.require(Permission.WRITE_RECORDS, home)
     now = clock.now()
     written = min(written_at or now, now)
-    draft = Draft.objects.filter(pk=id).values_list("author_id", "form_id").first()
-    if draft is not None and draft[0] != by.id:
+    draft, started_on, before = _met(id)
+    if draft is not None and draft != by.id:
         raise Absent
-    form, shape = _form(by, home, kind, draft[1] if draft else None)
+    form, shape = _form(by, home, kind, started_on)
     people = residents(by, home, now.astimezone(ZONE).date())
     composed = compose(shape, fields, people, now=now)
     attachments = _attachments(shape, composed, by)
-    before = Record.objects.filter(pk=id).values_list("home_id", "author_id").first()
     if before is not None and before != (home, by.id):
         raise Absent
     if composed.errors:
@@ -93,20 +92,33 @@ def sign(
     content = _content(by, home, kind, form, composed, attachments)
     if before is not None:
         return _again(id, content, by)
-    with transaction.atomic():
-        written_now = write_record(
+    with transaction.atomic(savepoint=False):  # nothing in here is caught, so a request's own transaction will do
+        fresh = write_record(
             id=id, content=content, kind=shape, by=by, written_at=written, now=now, role=by.role_label(home)
         )
-        if not written_now:  # the same act, sent twice at the same moment, came first
-            return _again(id, content, by)
-        if prompts:
+        if fresh and prompts:
             PromptAnswer.objects.bulk_create(
                 PromptAnswer(record_id=id, rule=rule[:40], phrase=phrase[:200], taken=taken)
                 for rule, phrase, taken in prompts[:100]
             )
-        if draft is not None:
-            Draft.objects.filter(pk=id).delete()
+        if fresh and draft is not None:
+            with connection.cursor() as cursor:
+                cursor.execute("DELETE FROM records_draft WHERE id = %s", [id])
+    if not fresh:  # the same act, sent twice at the same moment, came first
+        return _again(id, content, by)
     return Signed(id)
+
+
+def _met(id: UUID) -> tuple[UUID | None, UUID | None, tuple[UUID, UUID] | None]:
+    """What is there under an id: a draft's author and form, a record's home and author. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT d.author_id, d.form_id, r.home_id, r.author_id FROM (SELECT %s::uuid AS id) asked "
+            "LEFT JOIN records_draft d ON d.id = asked.id LEFT JOIN records_record r ON r.id = asked.id",
+            [id],
+        )
+        author, form, home, signed_by = cursor.fetchone()
+    return author, form, (home, signed_by) if home else None
 
 
 def amend(

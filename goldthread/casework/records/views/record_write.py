@@ -124,9 +124,9 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
     fields = fields_of(request)
     errors = take_files(request, shape, fields, id)
     home = viewer.home.home_id
-    # Whatever comes of it, what was typed is safe first.
-    actions.keep_draft(id=id, home=home, kind=shape.code, fields=fields, save_number=number, by=viewer)
     act = request.POST.get("act", "")
+    if errors or act == "keep" or act.startswith("figure:"):
+        _keep(viewer, id, shape, fields, number)
     if act == "keep" and not errors:
         messages.success(request, _("Draft kept. You will find it under Drafts."))
         return redirect("drafts")
@@ -145,10 +145,11 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
             prompts=prompts_of(request),
         )
     except actions.NotReady as not_ready:
+        _keep(viewer, id, shape, fields, number)  # what was typed is safe before anything is said of it
         return show(request, shape, fields, id, not_ready.composed.errors, save_number=number, status=422)
     except actions.Differs as differs:
         fresh = uuid7(clock.now())
-        actions.keep_draft(id=fresh, home=home, kind=shape.code, fields=fields, save_number=1, by=viewer)
+        _keep(viewer, fresh, shape, fields, 1)
         messages.warning(
             request, _("This was signed before, with other words. Both are kept: the signed one, and this as a draft.")
         )
@@ -160,6 +161,11 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
     else:
         messages.success(request, _("%(kind)s signed.") % {"kind": shape.label})
     return redirect(_onwards(shape, fields, signed.record))
+
+
+def _keep(viewer: Viewer, id: UUID, shape: Kind, fields: Fields, number: int) -> None:
+    assert viewer.home is not None
+    actions.keep_draft(id=id, home=viewer.home.home_id, kind=shape.code, fields=fields, save_number=number, by=viewer)
 
 
 def _onwards(shape: Kind, fields: Fields, record: UUID) -> str:

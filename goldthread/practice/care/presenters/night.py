@@ -167,7 +167,7 @@ def _line(sleeper: Sleeper, night: Night) -> str:
     return listed(
         (
             _("with %(others)s") % {"others": ", ".join(sleeper.others)} if sleeper.others else "",
-            _("room %(room)s") % {"room": sleeper.room} if sleeper.room else "",
+            _room(sleeper.room),
             _(", then ").join(plans) or _("no checks planned"),
         )
     )
@@ -252,3 +252,8 @@ def _picture(sleeper: Sleeper, night: Night, now: datetime) -> Markup:
         now=minute(now) if first <= now < last else None,
         words=words,
     )
+
+
+def _room(named: str) -> str:
+    """ "room 2" for a number; a room that has a name is called by it."""
+    return _("room %(room)s") % {"room": named} if named[:1].isdigit() else named
