@@ -15,7 +15,8 @@ from django.test import Client
 from tests.abuse.forms import Fields, Form, forms_of
 from tests.abuse.hostile import BYTES, IDS, LONG, SCRIPTS, VALUES
 from tests.architecture.addresses import addresses
-from tests.architecture.crawl import OTHER, VISITORS, Crawler
+from tests.architecture.crawl import VISITORS, Crawler
+from tests.architecture.fillings import OTHER
 from tests.architecture.universe import Universe
 
 FORM = "application/x-www-form-urlencoded"

@@ -5,9 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import product
 from typing import Any
-from uuid import uuid4
 
 from django.db import connection, transaction
 from django.test import Client
@@ -16,6 +14,7 @@ from goldthread.ground.access.models import Membership
 from goldthread.ground.users.models import User
 from goldthread.ui.rendering import DrawnTemplate
 from tests.architecture.addresses import Address
+from tests.architecture.fillings import fillings_of
 from tests.architecture.universe import Universe
 
 # Who visits, and where they work: "" is nobody, signed out.
@@ -31,8 +30,6 @@ VISITORS = {
     "omar": "ash",
     "len": "willows",  # has left
 }
-OTHER_WRITER = {"willows": "jo", "ash": "omar"}  # whose drafts are `others_draft`
-OTHER = {"willows": "ash", "ash": "willows"}
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]*')
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
 # Words of a transaction, not questions to the tables.
@@ -91,59 +88,10 @@ class Crawler:
         return client
 
     def fillings(self, address: Address, home: str, visitor: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
-        """Whose ids, and the ids: all own in each combination; then each one foreign, and the same one absent."""
-        nouns = address.nouns()
-        if not nouns:
-            yield "", {}
-            return
-        own = {noun: self._samples(noun, home) for noun in set(nouns.values())}
-        if "line" in own:  # the kind and the id belong together
-            for kind, id in own["line"]:  # type: ignore[misc]
-                yield "own", {"kind": kind, "id": id}
-            for whose, rows in (
-                ("foreign", self._samples("line", OTHER[home])),
-                ("absent", [(k, uuid4()) for k, _ in own["line"]]),
-            ):  # type: ignore[misc]
-                for kind, id in rows:  # type: ignore[misc]
-                    yield whose, {"kind": kind, "id": id}
-            return
-        if visitor == OTHER_WRITER[home] and "draft" in own:
-            own["draft"] = self.universe.ids[home]["others_draft"]  # which are theirs
-        names = list(nouns)
-        for values in product(*(own[nouns[name]] for name in names)):
-            yield "own", dict(zip(names, values, strict=True))
-        first = {name: own[nouns[name]][0] for name in names if own[nouns[name]]}
-        for name in names:
-            for foreign in self._foreign(nouns[name], home, visitor)[:1]:
-                if len(first) == len(names):
-                    yield "foreign", {**first, name: foreign}
-                    yield "absent", {**first, name: uuid4()}
-
-    def _samples(self, noun: str, home: str) -> list[object]:
-        match noun:
-            case "kind":
-                return list(self.universe.kinds[home])
-            case "pack":
-                return ["residential_family_centre"]
-            case "word":
-                return ["word"]
-            case "number":
-                return [2]
-            case "first_token":
-                return ["no-such-token"]
-            case "line_kind":
-                return []
-        return self.universe.ids[home].get(noun, [])
-
-    def _foreign(self, noun: str, home: str, visitor: str) -> list[object]:
-        """Ids of the other home, and for drafts somebody else's of the same home."""
-        if noun in ("kind", "pack", "word", "number", "first_token", "worker_token"):
-            return []
-        if visitor in self.everywhere:
-            return []  # they work in both homes: nothing of either is foreign to them
-        if noun == "draft":
-            return self.universe.ids[home]["draft" if visitor == OTHER_WRITER[home] else "others_draft"]
-        return self._samples(noun, OTHER[home])
+        """Whose ids, and the ids; nothing is foreign to somebody who works in both homes."""
+        for whose, values in fillings_of(self.universe, address, home, visitor):
+            if whose in ("", "own") or visitor not in self.everywhere:
+                yield whose, values
 
     def visit(
         self, address: Address, visitor: str, whose: str, path: str, method: str = "GET", data: Any = None

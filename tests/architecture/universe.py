@@ -250,11 +250,11 @@ def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
 def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:
     """Files that were handed over: waiting to be matched, with faults, brought in, given up, being looked at."""
     waiting, faulty, done, over, busy = (
-        intake.handed_over(_rows(f"Wren {words}"), by=lead),
-        intake.checked(_rows(f"Finch {words}"), by=lead),
-        intake.brought_in(_rows(f"Robin {words}"), by=lead),
-        intake.handed_over(_rows(f"Lark {words}"), by=lead),
-        intake.handed_over(_rows(f"Swift {words}"), by=lead),
+        intake.handed_over(_rows(f"Wren {key} {words}"), by=lead),
+        intake.checked(_rows(f"Finch {key} {words}"), by=lead),
+        intake.brought_in(_rows(f"Robin {key} {words}"), by=lead),
+        intake.handed_over(_rows(f"Lark {key} {words}"), by=lead),
+        intake.handed_over(_rows(f"Swift {key} {words}"), by=lead),
     )
     intake_actions.give_up(over, by=lead)
     steps.hand_to_the_job(busy, State.CHECKING, lead)
