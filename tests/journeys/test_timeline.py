@@ -6,7 +6,7 @@ import re
 
 from playwright.sync_api import expect
 
-from tests.journeys.test_record import axe, choose, open_kind, signed_id, write_observation
+from tests.journeys.test_record import axe, choose, inside, open_kind, signed_id, write_observation
 from tests.journeys.test_record_life import pdf_text, rows_of_noah
 
 __all__ = ["axe"]
@@ -59,7 +59,15 @@ def test_the_file_on_paper(page_as):
 
 
 def test_an_empty_file_says_so_kindly(page_as, own_place, axe):
+    # given somebody of whom nothing has been written
+    newcomer = inside(
+        own_place,
+        "from goldthread.casework.people import actions\n"
+        "from goldthread.ground.homes.models import Home\n"
+        "home = Home.objects.get(name='The Willows')\n"
+        "print(actions.add(home=home, preferred_name='Wren', full_name='Wren Ashby', stage='child', by=None).id)\n",
+    )
     page = page_as("ruth")
-    page.goto(f"/people/{rows_of_noah(page)}/")
+    page.goto(f"/people/{newcomer}/")
     expect(page.get_by_role("main")).to_contain_text("Nothing has been written yet.")
     axe(page)

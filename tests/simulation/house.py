@@ -24,7 +24,7 @@ PATIENCE = 120  # seconds for the house to open
 
 
 class House:
-    """`with House() as house:` opens one in a folder of its own and furnishes it with the standing cast.
+    """`with House() as house:` opens one in a folder of its own and furnishes it with a family and four workers.
 
     `kill(victim)` is kill −9 of one of VICTIMS. Whatever is left is stopped and removed at the end.
     """
@@ -51,7 +51,7 @@ class House:
         try:
             self.open()
             subprocess.run(
-                [sys.executable, "-m", "tests.standing"],
+                [sys.executable, "-m", "tests.simulation.furnish"],
                 check=True,
                 cwd=ROOT,
                 env={

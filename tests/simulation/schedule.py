@@ -11,10 +11,9 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from uuid import UUID
 
+from tests.simulation.furnish import CAST
 from tests.simulation.house import House
 from tests.simulation.workers import Ledger, Worker
-
-CAST = ("ruth", "jo", "marian", "ewan")
 
 
 @dataclass
