@@ -147,7 +147,8 @@ def home_night(viewer: Viewer, home: UUID, night: date) -> HomeNight:
                 ),
                 plans=(*(before.plans if before else ()), *made),
             )
-    viewer.seen.people.update(sleepers)
+    shown = {member.placement_id for member in members if member.person_id in sleepers}
+    viewer.seen.people.update(member.person_id for member in members if member.placement_id in shown)  # "with Amira"
     return HomeNight(tuple(sleepers.values()), checks)
 
 
