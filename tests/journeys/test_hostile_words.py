@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import re
 import subprocess
 import sys
 from collections.abc import Callable
@@ -18,7 +17,7 @@ from tests.architecture.universe import Universe
 from tests.journeys.conftest import ROOT, House, Trouble
 
 # Short enough for the shortest line, and closing whatever it may stand in.
-WORDS = "\"'></textarea></title><img src=x onerror=window.pwned=1><script>window.pwned=1</script>{{7*7}}"
+WORDS = "\"'></textarea></title><img src=x onerror=window.pwned=1><script>window.pwned=1</script>{{7919*7907}}"
 ONE_AT_A_TIME = ("record_write", "person_end")  # many of a sort: two of each are enough in the browser
 NO_PAGES = ("language", "record_file", "draft_file", "record_print", "timeline_print", "intake_left_out", "healthz")
 
@@ -51,7 +50,7 @@ def test_no_word_that_is_written_ever_runs(hostile: Universe, page_as: Callable[
             assert page.evaluate("window.pwned") is None, f"{path} ran it"
             assert page.locator("img[src='x']").count() == 0, f"{path} drew it"
             text = page.content()
-            assert not re.search(r"[^\\{]49</", text) or "7*7" in text, f"{path} worked it out"
+            assert "62615533" not in text, f"{path} worked it out"
             shown += "window.pwned=1" in text
     assert shown > 40, f"the words stood on {shown} pages only"
 

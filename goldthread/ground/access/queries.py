@@ -47,9 +47,7 @@ def viewer(user: User, home_id: UUID | None = None) -> Viewer:
     """The viewer that this worker is now, working in `home_id` when they hold a post there. One statement."""
     with connection.cursor() as cursor:  # read on every page, so in plain words
         cursor.execute(_POSTS, {"user": user.id, "now": clock.now()})
-        posts = [
-            Post(home, name, code, role, *_role(code, role)) for home, name, code, role in cursor.fetchall()
-        ]
+        posts = [Post(home, name, code, role, *_role(code, role)) for home, name, code, role in cursor.fetchall()]
     current = next((post for post in posts if post.home_id == home_id), posts[0] if posts else None)
     return Viewer(id=user.id, name=user.name, short_name=user.short_name, posts=tuple(posts), home=current)
 

@@ -177,7 +177,7 @@ def test_who_has_no_plan_and_no_check_is_not_shown_and_a_check_without_a_plan_is
     jo = who("jo")
     found = queries.home_night(jo, jo.home.home_id, date(2026, 11, 21))
     assert [(sleeper.name, sleeper.plans, sleeper.others) for sleeper in found.sleepers] == [(BABY, (), (PARENT,))]
-    assert jo.seen.people == {person(BABY).id}
+    assert jo.seen.people == {person(BABY).id, person(PARENT).id}
 
 
 def test_a_plan_that_ended_still_tells_of_its_nights(builder: Write) -> None:

@@ -160,7 +160,10 @@ class _Told:
 
     def fits(self, row: Row, frame: Frame) -> bool:
         """Whether a scene or a line belongs into this day."""
-        if self.part not in row.get("part", self.part).split() or self.hand not in row.get("hand", "careful warm").split():
+        if (
+            self.part not in row.get("part", self.part).split()
+            or self.hand not in row.get("hand", "careful warm").split()
+        ):
             return False
         if self.by in re.findall(r"\w+", row.get("seen") or row["text"]):
             return False  # nobody writes of themselves by name

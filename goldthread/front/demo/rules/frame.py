@@ -18,7 +18,17 @@ MONTH_NAMES = (
 _COLD = ("frosty and bright, {} degrees", "cold and bright, {} degrees", "grey and {} degrees", "sleeting, {} degrees")
 _MILD = ("dry and {} degrees", "drizzly and {} degrees", "sunny and windy, {} degrees", "grey but dry, {} degrees")
 _WARM = ("warm, {} degrees", "sunny and {} degrees", "close and {} degrees", "warm and showery, {} degrees")
-_SEASONS = {12: (0, 7), 1: (-1, 6), 2: (1, 8), 3: (5, 11), 4: (8, 14), 5: (12, 18), 6: (15, 23), 7: (17, 26), 8: (16, 25)}
+_SEASONS = {
+    12: (0, 7),
+    1: (-1, 6),
+    2: (1, 8),
+    3: (5, 11),
+    4: (8, 14),
+    5: (12, 18),
+    6: (15, 23),
+    7: (17, 26),
+    8: (16, 25),
+}
 _AUTUMN = {9: (12, 19), 10: (8, 14), 11: (3, 10)}
 
 

@@ -151,10 +151,10 @@ def _known(
                 frame, house, "end_keep_safe", row.get("by", senior), ended["day"], "10:15", whose,
                 {"line": line.id, "reason": ended["reason"]}, key,
             )  # fmt: skip
-    for heading, text, *own in person.get("lines", ()):
+    for heading, text, *more in person.get("lines", ()):
         by = senior if heading == "risk" else worker
-        yield fact("add_line", by, came + (0 if heading in ("risk", "helps") else 3), "15:10",
-                   heading=heading, text=text, own_words=own == ["own"])  # fmt: skip
+        day = next((each for each in more if isinstance(each, int)), came + (0 if heading in ("risk", "helps") else 3))
+        yield fact("add_line", by, day, "15:10", heading=heading, text=text, own_words="own" in more)
     for professional, role in person.get("network", ()):
         yield fact("link_professional", manager, came + 1, "09:40", professional=professional, role=role)
     on_file = person.get("on_file", {})

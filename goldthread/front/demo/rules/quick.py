@@ -118,9 +118,7 @@ class Quick:
                 one = Chance(self.frame.seed, self.house.key, row["key"], "night", offset, clock)
                 if self._skipped(row, offset, clock) or one.likely(row.get("missed", 0.012)):
                     continue
-                if not one.likely(row.get("kept", 1.0)):
-                    continue
-                at = self.frame.moment(offset, clock, one.number(-7, 9))
+                at = self.frame.moment(offset, clock, one.number(*row["jitter"]))
                 answers: dict[str, Any] = {}
                 for code, weights in row["answers"].items():
                     if isinstance(weights, dict) and "if" in weights:  # one that hangs on another's answer

@@ -43,7 +43,9 @@ class Teller:
             days = list(range(row["first"], row.get("last", 0) + 1, row["every"]))
         else:
             given = row.get("days", row.get("day"))
-            days = [self.frame.latest if day == "latest" else day for day in (given if isinstance(given, list) else [given])]
+            days = [
+                self.frame.latest if day == "latest" else day for day in (given if isinstance(given, list) else [given])
+            ]
         return [self.frame.on(day, row["on"]) if "on" in row else day for day in days]
 
     def _told(self, row: Row, number: int, offset: int) -> Iterator[Act]:
@@ -109,7 +111,9 @@ class Teller:
                 code = question.code
                 note = question.type is QuestionType.SEEN_AND_MEANT
                 if code in told or (note and code == "note" and any(box in told for box in BOXES)):
-                    kept[code] = {**kept.get(code, {}), **_only(fresh[code], told)} if note and code not in told else fresh[code]
+                    kept[code] = (
+                        {**kept.get(code, {}), **_only(fresh[code], told)} if note and code not in told else fresh[code]
+                    )
             key = identity(at, self.frame.seed, "amend", sign.id)
             yield Amend(at, told.get("by", sign.by), key, sign, 1, kept, told["reason"])
         if "countersign" in row:

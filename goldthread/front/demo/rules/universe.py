@@ -86,7 +86,9 @@ def _here(sign: Sign, stays: dict[str, tuple[datetime, datetime | None]]) -> boo
 
 
 def _record(act: Act) -> object:
-    return act.id if isinstance(act, Sign) else act.record.id if isinstance(act, Amend) else getattr(act, "record", None)
+    return (
+        act.id if isinstance(act, Sign) else act.record.id if isinstance(act, Amend) else getattr(act, "record", None)
+    )
 
 
 def _second_names(frame: Frame, house: House, acts: Iterable[Act]) -> Iterable[Act]:
@@ -95,7 +97,13 @@ def _second_names(frame: Frame, house: House, acts: Iterable[Act]) -> Iterable[A
     acts = list(acts)
     done = {act.record for act in acts if isinstance(act, Countersign)}
     for act in acts:
-        if not isinstance(act, Sign) or isinstance(act, Draft) or not act.ask_countersign or act.kind != "daily_log" or act.id in done:
+        if (
+            not isinstance(act, Sign)
+            or isinstance(act, Draft)
+            or not act.ask_countersign
+            or act.kind != "daily_log"
+            or act.id in done
+        ):
             continue
         chance = Chance(frame.seed, "second", act.id)
         if act.at < frame.now - timedelta(days=3) and chance.likely(0.85):
