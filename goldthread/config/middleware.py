@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
 from django.db import transaction
 from django.http import HttpRequest, HttpResponseBase, HttpResponseNotAllowed
+from django.utils.translation import gettext as _
 
 from goldthread.config.apologies import not_so, refuse, too_large_page
 from goldthread.ground.access.queries import viewer
@@ -63,8 +65,8 @@ class Doorkeeper:
                 viewer=looker.id,
                 home=looker.home.home_id if looker.home else None,
                 page=(match.view_name if match else "") or "",
-                people=sorted(looker.seen.people),
-                records=sorted(looker.seen.records),
+                people=sorted(looker.seen.people, key=_number),
+                records=sorted(looker.seen.records, key=_number),
             )
         if "Cache-Control" not in response:
             response["Cache-Control"] = "no-store"
@@ -77,20 +79,23 @@ class Doorkeeper:
         if needed == "open" or request.path.startswith(SIGN_IN_PREFIX):
             return None
         if needed is None:
-            return refuse(request, "This page does not say who may see it, so nobody may.")
+            return refuse(request, _("This page does not say who may see it, so nobody may."))
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path(), settings.LOGIN_URL)
         request.viewer = viewer(request.user, _chosen_home(request))  # type: ignore[attr-defined]
         if needed == "signed_in":
             return None
         if not request.viewer.homes(Permission(needed)):  # type: ignore[attr-defined]
-            return refuse(request, "Your role does not include this page.")
+            return refuse(request, _("Your role does not include this page."))
         return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponseBase | None:
         if isinstance(exception, Refused):
             return refuse(request, str(exception))
         return None
+
+
+_number = attrgetter("int")  # a UUID takes long to compare, and a page shows fifty
 
 
 def _chosen_home(request: HttpRequest) -> UUID | None:

@@ -12,13 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from goldthread.lib.words import ENGLISH, Words
-
-
-def gettext_noop(message: str) -> str:
-    """Marks a word for translation without translating it."""
-    return message
-
+from goldthread.lib.words import ENGLISH, Words, gettext_noop
 
 _DAYS = (
     gettext_noop("Monday"),

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from goldthread.lib.words import gettext
+
 # Characters that change how the text around them is shown without being seen themselves. U+200C and U+200D are not
 # among them: Persian, the scripts of India and joined emoji need them.
 _UNSEEN = (
@@ -30,11 +32,15 @@ def refuse(text: str) -> str | None:
     """
     at = text.find("\0")
     if at >= 0:
-        return f"Character {at + 1} is a NUL, which cannot be kept. Take it out and save again."
+        return gettext("Character %(number)s is a NUL, which cannot be kept. Take it out and save again.") % {
+            "number": at + 1
+        }
     try:
         text.encode("utf-8")
     except UnicodeEncodeError as error:
-        return f"Character {error.start + 1} is only half a character and cannot be kept. Take it out and save again."
+        return gettext(
+            "Character %(number)s is only half a character and cannot be kept. Take it out and save again."
+        ) % {"number": error.start + 1}
     return None
 
 

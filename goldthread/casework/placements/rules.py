@@ -9,8 +9,8 @@ from typing import Any
 from uuid import UUID
 
 from goldthread.casework.people.rules import EARLIEST, Fault, begins_faults, code_faults, text_faults
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.dates import said_date
+from goldthread.lib.words import gettext_noop as _
 
 PARTS = ("resident", "parent", "baby", "child", "other")
 STATES = ("held", "not_needed", "missing")

@@ -2,31 +2,53 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import Any
 
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.urls import reverse
+from django.template.backends.utils import csrf_input
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
 
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.lib.text import initials
+from goldthread.ui.jinja import url
 from goldthread.ui.shell import Message, NavItem, Shell
 
 _TONES = {"success": "teal", "info": "teal", "warning": "gold", "error": "rose"}
 
 
+class Token:
+    """A form's hidden token, masked once for all the forms of a page, and only when one is drawn."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    @cached_property
+    def _drawn(self) -> str:
+        return csrf_input(self._request)
+
+    def __html__(self) -> str:
+        return self._drawn
+
+    __str__ = __html__
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The variables `shell` and `request` of every Jinja page. No query: what it needs the doorkeeper has read."""
+    """The variables `shell`, `request` and `csrf_input` of every Jinja page.
+
+    No query: what it needs the doorkeeper has read.
+    """
     viewer: Viewer | None = getattr(request, "viewer", None)
     messages = tuple(Message(_TONES.get(message.level_tag, "teal"), str(message)) for message in get_messages(request))
     if viewer is None:
         empty = Shell(home_name="", setting="", user_name="", user_initials="", demo=settings.DEMO, messages=messages)
-        return {"shell": empty, "request": request}
+        return {"shell": empty, "request": request, "csrf_input": Token(request)}
     home = viewer.home
     return {
         "shell": Shell(
@@ -36,24 +58,25 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             user_initials=initials(viewer.short_name),
             nav=tuple(_nav(request, viewer)),
             home_href="/",
-            account_href=reverse("my_account"),
-            sign_out_action=reverse("account_logout"),
+            account_href=url("my_account"),
+            sign_out_action=url("account_logout"),
             demo=settings.DEMO,
             messages=messages,
         ),
         "request": request,
+        "csrf_input": Token(request),
     }
 
 
 # url name, word, icon, and what the viewer must be allowed
 _PLACES = (
-    ("people", "People", "users", Permission.SEE_PEOPLE),
-    ("record_new", "Record", "pencil", Permission.WRITE_RECORDS),
-    ("home_log", "Log", "book-open", Permission.SEE_HOME_LOG),
-    ("night", "Night", "moon", Permission.SEE_RECORDS),
-    ("drafts", "Drafts", "notebook-pen", Permission.WRITE_RECORDS),
-    ("staff", "Team", "heart-handshake", Permission.MANAGE_STAFF),
-    ("intake", "Bring in", "upload", Permission.IMPORT),
+    ("people", gettext_noop("People"), "users", Permission.SEE_PEOPLE),
+    ("record_new", gettext_noop("Record"), "pencil", Permission.WRITE_RECORDS),
+    ("home_log", gettext_noop("Log"), "book-open", Permission.SEE_HOME_LOG),
+    ("night", gettext_noop("Night"), "moon", Permission.SEE_RECORDS),
+    ("drafts", gettext_noop("Drafts"), "notebook-pen", Permission.WRITE_RECORDS),
+    ("staff", gettext_noop("Team"), "heart-handshake", Permission.MANAGE_STAFF),
+    ("intake", gettext_noop("Bring in"), "upload", Permission.IMPORT),
 )
 
 
@@ -67,7 +90,7 @@ def _nav(request: HttpRequest, viewer: Viewer) -> list[NavItem]:
     if _is_night():  # when nights are worked it comes before the log
         places.sort(key=lambda place: place[0] in _AFTER_NIGHT)
     return [
-        NavItem(_(word), icon, reverse(name), current=here == name or here.startswith(f"{name}_"))
+        NavItem(_(word), icon, url(name), current=here == name or here.startswith(f"{name}_"))
         for name, word, icon, _permission in places
     ]
 

@@ -8,6 +8,8 @@ from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
+from goldthread.lib.words import gettext as _
+
 
 class Permission(StrEnum):
     """Every act that a role may permit, on one screen. Packs name these codes in roles.toml."""
@@ -87,7 +89,7 @@ class Viewer:
     def require(self, permission: Permission, home_id: UUID | None = None) -> None:
         """Raise Refused unless `may`."""
         if not self.may(permission, home_id):
-            raise Refused("Your role in this home does not allow this. Ask your manager if you need it.")
+            raise Refused(_("Your role in this home does not allow this. Ask your manager if you need it."))
 
     def role_label(self, home_id: UUID) -> str:
         """The role held in that home, in words; empty when none is."""

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext as _
 
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import Family, Pack
@@ -99,7 +100,7 @@ def _day(text: str, name: str, errors: dict[str, str]) -> date | None:
             raise ValueError
         return day
     except ValueError:
-        errors[name] = "Write the day like 2026-11-22."
+        errors[name] = _("Write the day like 2026-11-22.")
         return None
 
 

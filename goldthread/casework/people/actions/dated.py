@@ -7,6 +7,7 @@ from typing import TypeVar
 from uuid import UUID
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from goldthread.casework.people.models import Dated, Person
 from goldthread.casework.people.rules import insist, text_faults
@@ -33,7 +34,7 @@ def keep(row: Line, verb: str, begins: date, by: Viewer, id: UUID | None) -> Lin
     known = type(row)._default_manager.filter(pk=row.id).first()
     if known is not None:
         if known.person_id != person.id:  # type: ignore[attr-defined]
-            raise Refused("This page was already used for somebody else. Please start it again.")
+            raise Refused(_("This page was already used for somebody else. Please start it again."))
         return known
     row.save(force_insert=True)
     audit.note(verb, by=by.id, home=person.home_id, about=[person.id, row.id])

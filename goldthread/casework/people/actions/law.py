@@ -6,6 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goldthread.casework.people.actions.dated import close, days, end, keep
 from goldthread.casework.people.models import Consent, LegalStatus, MayBeTold, ParentalResponsibility, Person
@@ -50,8 +51,8 @@ def set_legal_status(
     )
     if instead_of is not None:
         if instead_of.person_id != person.id:
-            raise Refused("That status is another person's.")
-        close(instead_of, "A newer status took its place.", by)
+            raise Refused(_("That status is another person's."))
+        close(instead_of, _("A newer status took its place."), by)
     row = LegalStatus(person=person, code=code, until_on=until_on, note=note.strip())
     return keep(row, "set_legal_status", begins, by, id)
 
@@ -153,7 +154,7 @@ def set_consent(
         person=person, code=code, given_by__iexact=given_by.strip(), ended_at__isnull=True
     ):
         if before.pk != id:  # not itself, sent again
-            close(before, "A newer answer took its place.", by)
+            close(before, _("A newer answer took its place."), by)
     row = Consent(
         person=person, code=code, given_by=given_by.strip(), given=given, until_on=until_on, limits=limits.strip()
     )

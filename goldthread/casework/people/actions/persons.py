@@ -15,8 +15,9 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.identifiers import uuid7
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -50,7 +51,7 @@ def add(
     known = Person.objects.filter(pk=key).first()
     if known is not None:
         if known.home_id != home.id:
-            raise Refused("This page was already used for somebody else. Please start it again.")
+            raise Refused(gettext("This page was already used for somebody else. Please start it again."))
         return known
     person = Person.objects.create(
         id=key, home=home, added_by_id=by.id if by else None, invented=home.invented, source_key=source_key, **facts
@@ -93,7 +94,7 @@ def relate(of: Person, to: Person, words: str, *, by: Viewer) -> Relationship:
     """
     by.require(Permission.MANAGE_PEOPLE, of.home_id)
     if of.home_id != to.home_id:
-        raise Refused("These two do not live in the same home.")
+        raise Refused(gettext("These two do not live in the same home."))
     faults = text_faults("words", words, 120, needed=True)
     if of.pk == to.pk:
         faults.append(Fault("to", _("Please choose two different people.")))

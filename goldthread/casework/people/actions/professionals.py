@@ -15,8 +15,9 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.identifiers import uuid7
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 TEXTS = {"name": 200, "work": 200, "organisation": 200, "phone": 60, "email": 254, "address": 400}
 
@@ -48,7 +49,7 @@ def add_professional(
     known = Professional.objects.filter(pk=key).first()
     if known is not None:
         if known.home_id != home.id:
-            raise Refused("This page was already used for somebody else. Please start it again.")
+            raise Refused(gettext("This page was already used for somebody else. Please start it again."))
         return known
     row = Professional.objects.create(
         id=key, home=home, also_known_as=list(also_known_as), source_key=source_key, **texts

@@ -14,8 +14,8 @@ from typing import Any
 
 from goldthread.ground.access.rules import Refused
 from goldthread.lib import ages
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import refuse
+from goldthread.lib.words import gettext_noop as _
 
 OLDEST = 120  # years; beyond it a date of birth is a slip of the finger
 DUE_WITHIN = timedelta(weeks=43)  # from now; a longer wait than any pregnancy

@@ -26,8 +26,9 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.identifiers import uuid7
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -53,7 +54,7 @@ def move_in(
     known = Placement.objects.filter(pk=key).first()
     if known is not None:
         if known.home_id != home.id:
-            raise Refused("This page was already used for another stay. Please start it again.")
+            raise Refused(gettext("This page was already used for another stay. Please start it again."))
         return known
     wanted = _tidy({**facts, "moved_in_on": moved_in_on})
     faults = stay_faults(wanted, timezone.localdate(clock.now()))
@@ -65,7 +66,7 @@ def move_in(
     for _person, part in members:
         faults += code_faults("members", part, PARTS)
     if any(person.home_id != home.id for person, _part in members):
-        raise Refused("Somebody here belongs to another home.")
+        raise Refused(gettext("Somebody here belongs to another home."))
     if moved_in_on is not None:
         faults += joining_faults("moved_in_on", moved_in_on, _stays(ids))
     insist(faults)
@@ -85,7 +86,7 @@ def join(placement: Placement, person: Person, part: str, *, on: date, by: Viewe
     """Let somebody become part of a stay that has begun: a partner, a baby born meanwhile. Raises Refused, NotRight."""
     by.require(Permission.MANAGE_PLACEMENTS, placement.home_id)
     if person.home_id != placement.home_id:
-        raise Refused("Somebody here belongs to another home.")
+        raise Refused(gettext("Somebody here belongs to another home."))
     today = timezone.localdate(clock.now())
     faults = code_faults("part", part, PARTS) + joining_faults("on", on, _stays([person.id]))
     faults += leaving_faults(on, placement.moved_in_on, today)
@@ -97,7 +98,7 @@ def join(placement: Placement, person: Person, part: str, *, on: date, by: Viewe
         placement=placement, person=person, defaults={"part": part, "place": place, "joined_on": on}
     )
     if not new:
-        raise Refused("They were of this stay before. Begin a new stay for them.")
+        raise Refused(gettext("They were of this stay before. Begin a new stay for them."))
     audit.note("join_stay", by=by.id, home=placement.home_id, about=[placement.id, person.id])
     return row
 
@@ -109,9 +110,9 @@ def leave(member: Member, *, on: date, went_to: str, reason: str, by: Viewer) ->
     by.require(Permission.MANAGE_PLACEMENTS, placement.home_id)
     locked = list(placement.members.select_for_update().filter(left_on__isnull=True))
     if member.id not in {row.id for row in locked}:
-        raise Refused("They have moved on already.")
+        raise Refused(gettext("They have moved on already."))
     if len(locked) == 1:
-        raise Refused("They are the last one here. Record that the stay has ended.")
+        raise Refused(gettext("They are the last one here. Record that the stay has ended."))
     insist(_leaving(on, member.joined_on, went_to, reason))
     Member.objects.filter(pk=member.pk).update(left_on=on, went_to=went_to.strip(), leave_reason=reason.strip())
     _end_nights([member.person_id], by)
@@ -127,7 +128,7 @@ def move_on(placement: Placement, *, on: date, went_to: str, reason: str, by: Vi
     by.require(Permission.MANAGE_PLACEMENTS, placement.home_id)
     row = Placement.objects.select_for_update().get(pk=placement.pk)
     if row.moved_on_on is not None:
-        raise Refused("This stay has ended already.")
+        raise Refused(gettext("This stay has ended already."))
     here = list(row.members.filter(left_on__isnull=True))
     insist(_leaving(on, max([row.moved_in_on, *(member.joined_on for member in here)]), went_to, reason))
     ended = {"moved_on_on": on, "went_to": went_to.strip(), "end_reason": reason.strip()}

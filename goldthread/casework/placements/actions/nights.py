@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import time
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goldthread.casework.people.models import Person
 from goldthread.casework.people.rules import insist
@@ -22,7 +23,7 @@ def plan_nights(
     """Say how often they are looked in on from tonight, in place of what held before. Raises Refused, NotRight."""
     by.require(Permission.SET_KEEP_SAFE, placement.home_id)
     if not placement.members.filter(person=person, left_on__isnull=True).exists():
-        raise Refused("They do not live here now.")
+        raise Refused(_("They do not live here now."))
     insist(night_faults(every_minutes, starts, ends))
     now = clock.now()
     NightPlan.objects.filter(person=person, until_at__isnull=True).update(until_at=now, ended_by_id=by.id)

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from goldthread.casework.people.models import Person, Professional
 from goldthread.casework.people.rules import begins_faults, code_faults, insist
@@ -24,7 +25,7 @@ def link_professional(
     """Say what a professional is to a person. `role`: a code of the pack's network_roles. Raises Refused, NotRight."""
     by.require(Permission.MANAGE_PEOPLE, person.home_id)
     if professional.home_id != person.home_id:
-        raise Refused("That person of the network belongs to another home.")
+        raise Refused(_("That person of the network belongs to another home."))
     today = timezone.localdate(clock.now())
     insist(
         [
@@ -60,7 +61,7 @@ def mark_on_file(placement: Placement, person: Person, item: str, state: str, *,
     """
     by.require(Permission.MANAGE_PEOPLE, placement.home_id)
     if not placement.members.filter(person=person).exists():
-        raise Refused("They are not of this stay.")
+        raise Refused(_("They are not of this stay."))
     insist(on_file_faults(item, state, text, [row.code for row in pack(placement.home.pack).completeness]))
     row = OnFile.objects.create(
         placement=placement, person=person, item=item, state=state, text=text.strip(), set_by_id=by.id

@@ -13,7 +13,8 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 
 @transaction.atomic
@@ -24,7 +25,7 @@ def allocate_key_worker(
     if by is not None:
         by.require(Permission.MANAGE_PLACEMENTS, placement.home_id)
     if placement.moved_on_on is not None:
-        raise Refused("This stay has ended.")
+        raise Refused(gettext("This stay has ended."))
     if not viewer(user).may(Permission.WRITE_RECORDS, placement.home_id):
         insist([Fault("user", _("Please choose somebody who works here and writes records."))])
     row, new = KeyWorker.objects.get_or_create(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from goldthread.casework.people.models import Person
 from goldthread.casework.records.models import Link, Receipt, Record, SignOff, Subject
@@ -18,7 +19,7 @@ def _line(text: str, otherwise: str) -> str:
     if not line and otherwise:
         raise Refused(otherwise)
     if len(line) > 400:
-        raise Refused("Please say it in 400 characters or fewer.")
+        raise Refused(_("Please say it in 400 characters or fewer."))
     return line
 
 
@@ -29,9 +30,9 @@ def countersign(record: Record, *, by: Viewer, note: str = "") -> None:
     record = Record.objects.select_for_update(of=("self",)).select_related("head").get(pk=record.pk)
     assert record.head is not None
     if by.id in (record.author_id, record.head.author_id):
-        raise Refused("You wrote this, so somebody else countersigns it.")
+        raise Refused(_("You wrote this, so somebody else countersigns it."))
     if record.countersigned_at is not None:
-        raise Refused("This has been countersigned already.")
+        raise Refused(_("This has been countersigned already."))
     note = _line(note, "")
     SignOff.objects.create(
         record=record,
@@ -61,16 +62,16 @@ def strike(record: Record, *, person: UUID, reason: str, by: Viewer, instead: UU
     Raises Refused: not permitted, no reason, not in that file, or the right person is not of this home.
     """
     by.require(Permission.STRIKE, record.home_id)
-    reason = _line(reason, "Say why this is the wrong file, in a few words.")
+    reason = _line(reason, _("Say why this is the wrong file, in a few words."))
     assert record.head_id is not None
     subject = Subject.objects.select_for_update().filter(record=record, person_id=person, struck=False).first()
     if subject is None:
-        raise Refused("This record is not in that file.")
+        raise Refused(_("This record is not in that file."))
     right = None
     if instead is not None:
         right = Person.objects.filter(pk=instead, home_id=record.home_id).first()
         if right is None or right.pk == person:
-            raise Refused("Choose the right person from this home, or leave it open.")
+            raise Refused(_("Choose the right person from this home, or leave it open."))
     subject.struck = True
     subject.save(update_fields=["struck"])
     if right is not None:
@@ -112,7 +113,7 @@ def link(source: Record, target: Record, *, by: Viewer) -> None:
     """Say that one record led to another of the same home. Raises Refused."""
     by.require(Permission.WRITE_RECORDS, source.home_id)
     if source.home_id != target.home_id or source.pk == target.pk:
-        raise Refused("Choose another record of this home.")
+        raise Refused(_("Choose another record of this home."))
     try:
         with transaction.atomic():
             Link.objects.create(source=source, target=target, by_id=by.id)

@@ -8,6 +8,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection, transaction
+from django.utils.translation import gettext as _
 
 from goldthread.casework.files.queries import many, mine
 from goldthread.casework.records.actions.ink import write_record, write_revision
@@ -136,7 +137,7 @@ def amend(
     Raises Refused, NotReady (an empty reason stands by "reason"), Moved.
     """
     if not may_amend(by, record):
-        raise Refused("This was written by somebody else. Ask them, or a manager, to amend it.")
+        raise Refused(_("This was written by somebody else. Ask them, or a manager, to amend it."))
     now = clock.now()
     assert record.head_id is not None
     head = RevisionText.objects.select_related("revision").get(revision__record=record, revision_id=record.head_id)
@@ -148,17 +149,17 @@ def amend(
     attachments = _attachments(shape, composed, by, of=record.id)
     reason = " ".join(reason.split())
     if not reason:
-        composed.errors["reason"] = "Say why you are amending this, in a few words."
+        composed.errors["reason"] = _("Say why you are amending this, in a few words.")
     elif len(reason) > 400:
-        composed.errors["reason"] = "Say why in 400 characters or fewer."
+        composed.errors["reason"] = _("Say why in 400 characters or fewer.")
     whom = [about.person for about in composed.subjects]
     if not composed.errors and whom != [UUID(s["person"]) for s in head.body["subjects"]]:
-        composed.errors["subject"] = "Who it is about does not change by amending. Use “Not this person”."
+        composed.errors["subject"] = _("Who it is about does not change by amending. Use “Not this person”.")
     if composed.errors:
         raise NotReady(composed)
     content = _content(by, record.home_id, record.kind, head.revision.form_id, composed, attachments)
     if same_content(head.body, content):
-        composed.errors["reason"] = "Nothing has changed yet."
+        composed.errors["reason"] = _("Nothing has changed yet.")
         raise NotReady(composed)
     with transaction.atomic():
         current = Record.objects.select_for_update().get(pk=record.pk)
@@ -199,7 +200,7 @@ def _attachments(shape: Kind, composed: Composed, by: Viewer, of: UUID | None = 
     if of is not None:
         found |= many(Attached.objects.filter(record_id=of, file_id__in=ids).values_list("file_id", flat=True))
     if len(found) < len(set(ids)):
-        composed.errors[f"q.{codes[0]}"] = "A file could not be found. Please attach it again."
+        composed.errors[f"q.{codes[0]}"] = _("A file could not be found. Please attach it again.")
     return tuple(Attachment(key, found[key].sha256, found[key].name) for key in dict.fromkeys(ids) if key in found)
 
 

@@ -16,6 +16,7 @@ from uuid import UUID
 
 from goldthread.ground.packs.rules import Kind, Question, QuestionType
 from goldthread.lib.text import refuse
+from goldthread.lib.words import gettext as _
 
 Fields = Mapping[str, list[str]]
 
@@ -83,7 +84,7 @@ def check(kind: Kind, fields: Fields, *, not_yet_moving: bool = False) -> Checke
         if value is not None:
             done.answers[question.code] = value
         elif question.required:
-            done.errors[_first_box(question)] = f"Please answer “{question.label}”."
+            done.errors[_first_box(question)] = _("Please answer “%(question)s”.") % {"question": question.label}
     for follow in kind.follow_ons:
         given = done.answers.get(follow.question)
         if given is None or (follow.only_if_not_yet_moving and not not_yet_moving):
@@ -92,9 +93,11 @@ def check(kind: Kind, fields: Fields, *, not_yet_moving: bool = False) -> Checke
             continue
         if follow.ask not in done.answers:
             asked = next(question for question in kind.questions if question.code == follow.ask)
-            done.errors.setdefault(_first_box(asked), f"This needs an answer now: “{asked.label}”.")
+            done.errors.setdefault(
+                _first_box(asked), _("This needs an answer now: “%(question)s”.") % {"question": asked.label}
+            )
     if not done.answers and not done.errors:
-        done.errors[_first_box(kind.questions[0])] = "There is nothing here yet. Write what you saw or heard."
+        done.errors[_first_box(kind.questions[0])] = _("There is nothing here yet. Write what you saw or heard.")
     return done
 
 
@@ -136,8 +139,11 @@ def text_of(raw: str, name: str, longest: int = LONGEST) -> str:
         raise Wrong(why, name)
     if len(text) > longest:
         raise Wrong(
-            f"This is {len(text):,} characters long. One box holds {longest:,}. Everything you typed is still here: "
-            "please split it.",
+            _(
+                "This is %(length)s characters long. One box holds %(longest)s. Everything you typed is still here: "
+                "please split it."
+            )
+            % {"length": f"{len(text):,}", "longest": f"{longest:,}"},
             name,
         )
     return text if text.strip() else ""
@@ -154,11 +160,11 @@ def _seen_and_meant(question: Question, name: str, fields: Fields) -> dict[str, 
         )
     }
     if "told" in value and "told_by" not in value:
-        raise Wrong("Who told you this? If you do not know, write “not known”.", f"{name}.told_by")
+        raise Wrong(_("Who told you this? If you do not know, write “not known”."), f"{name}.told_by")
     if "told_by" in value and "told" not in value:
-        raise Wrong("What were you told?", f"{name}.told")
+        raise Wrong(_("What were you told?"), f"{name}.told")
     if "meant" in value and not ("seen" in value or "told" in value):
-        raise Wrong("What did you see or hear that makes you think so? Write that first.", f"{name}.seen")
+        raise Wrong(_("What did you see or hear that makes you think so? Write that first."), f"{name}.seen")
     return value or None
 
 
@@ -166,7 +172,7 @@ def _voice(question: Question, name: str, fields: Fields) -> dict[str, str] | No
     words = text_of(one(fields, f"{name}.words"), f"{name}.words")
     said_by = text_of(one(fields, f"{name}.said_by"), f"{name}.said_by", LONGEST_LINE)
     if words and not said_by:
-        raise Wrong("Whose words are these?", f"{name}.said_by")
+        raise Wrong(_("Whose words are these?"), f"{name}.said_by")
     return {"words": words, "said_by": said_by} if words else None
 
 
@@ -183,7 +189,7 @@ def _choice(question: Question, name: str, fields: Fields) -> str | None:
     if not value:
         return None
     if value not in {option.code for option in question.options}:
-        raise Wrong("Choose one of the answers shown.", name)
+        raise Wrong(_("Choose one of the answers shown."), name)
     return value
 
 
@@ -191,7 +197,7 @@ def _choices(question: Question, name: str, fields: Fields) -> list[str] | None:
     chosen = {value for value in fields.get(name, []) if value}
     known = [option.code for option in question.options]
     if chosen - set(known):
-        raise Wrong("Choose among the answers shown.", name)
+        raise Wrong(_("Choose among the answers shown."), name)
     return [code for code in known if code in chosen] or None
 
 
@@ -199,7 +205,7 @@ def _yes_no(question: Question, name: str, fields: Fields) -> str | None:
     value = one(fields, name)
     allowed = {"", "yes", "no"} | ({"not_seen"} if question.allow_not_seen else set())
     if value not in allowed:
-        raise Wrong("Choose yes or no.", name)
+        raise Wrong(_("Choose yes or no."), name)
     return value or None
 
 
@@ -214,7 +220,8 @@ def _number(question: Question, name: str, fields: Fields) -> str | None:
         if not value.is_finite() or not re.fullmatch(r"-?\d+(\.\d+)?", raw):
             raise InvalidOperation
     except InvalidOperation:
-        raise Wrong(f"Write a number{f' of {question.unit}' if question.unit else ''}, such as 110.", name) from None
+        of_what = _("Write a number of %(unit)s, such as 110.") if question.unit else _("Write a number, such as 110.")
+        raise Wrong(of_what % {"unit": question.unit}, name) from None
     _within(question, value, name)
     return raw
 
@@ -224,7 +231,7 @@ def _duration(question: Question, name: str, fields: Fields) -> int | None:
     if not raw:
         return None
     if not re.fullmatch(r"\d{1,4}", raw):
-        raise Wrong("Write whole minutes, such as 25.", name)
+        raise Wrong(_("Write whole minutes, such as 25."), name)
     _within(question, Decimal(raw), name)
     return int(raw)
 
@@ -232,9 +239,9 @@ def _duration(question: Question, name: str, fields: Fields) -> int | None:
 def _within(question: Question, value: Decimal, name: str) -> None:
     unit = f" {question.unit}" if question.unit else ""
     if question.least is not None and value < question.least:
-        raise Wrong(f"That is less than {question.least}{unit}. Please look again.", name)
+        raise Wrong(_("That is less than %(least)s. Please look again.") % {"least": f"{question.least}{unit}"}, name)
     if question.most is not None and value > question.most:
-        raise Wrong(f"That is more than {question.most}{unit}. Please look again.", name)
+        raise Wrong(_("That is more than %(most)s. Please look again.") % {"most": f"{question.most}{unit}"}, name)
 
 
 def _moment_of(reader: Callable[[str], object], example: str) -> Callable[[Question, str, Fields], str | None]:
@@ -245,7 +252,7 @@ def _moment_of(reader: Callable[[str], object], example: str) -> Callable[[Quest
         try:
             reader(raw)
         except ValueError:
-            raise Wrong(f"Write it like {example}.", name) from None
+            raise Wrong(_("Write it like %(example)s.") % {"example": example}, name) from None
         return raw
 
     return read
@@ -277,14 +284,14 @@ def _ids(question: Question, name: str, fields: Fields) -> list[str] | None:
         try:
             ids.append(str(UUID(raw)))
         except ValueError:
-            raise Wrong("Choose from the list.", name) from None
+            raise Wrong(_("Choose from the list."), name) from None
     return list(dict.fromkeys(ids)) or None
 
 
 def _body_map(question: Question, name: str, fields: Fields) -> dict[str, Any] | None:
     figure = one(fields, f"{name}.figure") or "child"
     if figure not in FIGURES:
-        raise Wrong("Choose one of the pictures.", name)
+        raise Wrong(_("Choose one of the pictures."), name)
     places, whats = fields.get(f"{name}.place", []), fields.get(f"{name}.what", [])
     marks: list[dict[str, Any]] = []
     for index in range(min(max(len(places), len(whats)), MOST_MARKS)):
@@ -295,12 +302,17 @@ def _body_map(question: Question, name: str, fields: Fields) -> dict[str, Any] |
         number = len(marks) + 1
         found = re.fullmatch(r"(front|back):(\d{1,4}):(\d{1,4})", place)
         if found is None:
-            raise Wrong(f"Where is mark {number}? Tap the picture or choose from the list.", name)
+            raise Wrong(
+                _("Where is mark %(number)s? Tap the picture or choose from the list.") % {"number": number}, name
+            )
         x, y = int(found[2]), int(found[3])
         if x > 1000 or y > 2000:
-            raise Wrong(f"Mark {number} lies beside the picture. Please put it on the picture again.", name)
+            raise Wrong(
+                _("Mark %(number)s lies beside the picture. Please put it on the picture again.") % {"number": number},
+                name,
+            )
         if not what:
-            raise Wrong(f"Describe mark {number}: size, colour, shape.", name)
+            raise Wrong(_("Describe mark %(number)s: size, colour, shape.") % {"number": number}, name)
         marks.append({"n": number, "side": found[1], "x": x, "y": y, "what": what})
     return {"figure": figure, "marks": marks} if marks else None
 
@@ -314,13 +326,13 @@ def _actions(question: Question, name: str, fields: Fields) -> list[dict[str, st
         by = bys[index].strip() if index < len(bys) else ""
         if not what:
             if who or by:
-                raise Wrong("What is to be done?", f"{name}.what")
+                raise Wrong(_("What is to be done?"), f"{name}.what")
             continue
         if by:
             try:
                 _day(by)
             except ValueError:
-                raise Wrong("Write the day like 2026-11-22.", f"{name}.by") from None
+                raise Wrong(_("Write the day like 2026-11-22."), f"{name}.by") from None
         rows.append({"what": what, "who": who, "by": by})
     return rows or None
 

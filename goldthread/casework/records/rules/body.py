@@ -16,6 +16,7 @@ from uuid import UUID
 
 from goldthread.casework.records.rules.mentions import Mention
 from goldthread.lib.canonical import dumps
+from goldthread.lib.words import gettext as _
 
 VERSION = 1
 EARLY = timedelta(minutes=5)  # how far a device's clock may run ahead before we say "in the future"
@@ -141,9 +142,9 @@ def minutes_late(happened_at: datetime, received_at: datetime, late_after_minute
 def why_not_then(happened_at: datetime, now: datetime) -> str | None:
     """Why a record cannot have happened at that moment, for the writer; None when it can."""
     if happened_at > now + EARLY:
-        return "This is in the future. Write what has happened; what is planned belongs in the diary."
+        return _("This is in the future. Write what has happened; what is planned belongs in the diary.")
     if happened_at < now - OLDEST:
-        return "This is more than five years ago. Is the year right?"
+        return _("This is more than five years ago. Is the year right?")
     return None
 
 

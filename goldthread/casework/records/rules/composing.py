@@ -15,6 +15,7 @@ from goldthread.casework.records.rules.mentions import Mention, Named, find, tex
 from goldthread.ground.packs.rules import About as Whose
 from goldthread.ground.packs.rules import Family, Kind
 from goldthread.lib.dates import Doubt, local_moment
+from goldthread.lib.words import gettext as _
 
 ZONE = ZoneInfo("Europe/London")
 
@@ -83,16 +84,16 @@ def _subjects(kind: Kind, fields: Fields, by_id: Mapping[UUID, Resident], done: 
         try:
             resident = by_id[UUID(raw)]
         except (ValueError, KeyError):
-            done.errors["subject"] = "Choose people who live in this home."
+            done.errors["subject"] = _("Choose people who live in this home.")
             continue
         if resident not in chosen:
             chosen.append(resident)
     if not chosen:
-        done.errors.setdefault("subject", "Who is this about?")
+        done.errors.setdefault("subject", _("Who is this about?"))
     elif kind.only_babies and not any(resident.is_baby for resident in chosen):
-        done.errors.setdefault("subject", "Choose the baby this is about.")
+        done.errors.setdefault("subject", _("Choose the baby this is about."))
     elif kind.family is Family.NIGHT and _in_a_row(chosen):
-        done.errors.setdefault("subject", "One check for each: look, write what you saw, then write the next.")
+        done.errors.setdefault("subject", _("One check for each: look, write what you saw, then write the next."))
     done.subjects = tuple(
         About(resident.id, role_of(kind, resident, one(fields, f"role.{resident.id}")), resident.preferred_name)
         for resident in chosen
@@ -123,17 +124,17 @@ def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
     try:
         on = date.fromisoformat(day)
     except ValueError:
-        done.errors["happened_on"] = "Write the day it happened, like 2026-11-22."
+        done.errors["happened_on"] = _("Write the day it happened, like 2026-11-22.")
     try:
         at = time.fromisoformat(clock) if len(clock) >= 4 else None
     except ValueError:
         at = None
     if at is None:
-        done.errors["happened_time"] = "Write the time it happened, like 14:10."
+        done.errors["happened_time"] = _("Write the time it happened, like 14:10.")
     if on is not None and at is not None:
         read = local_moment(on, at, ZONE, second=one(fields, "happened_second") == "yes")
         if read.doubt is Doubt.NEVER:
-            done.errors["happened_time"] = (
+            done.errors["happened_time"] = _(
                 "The clocks went forward that night, so this time never came. Please look again."
             )
         why = why_not_then(read.moment, now)
@@ -144,4 +145,4 @@ def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
         if length.isascii() and length.isdigit() and int(length) <= 24 * 60:
             done.minutes = int(length)
         else:
-            done.errors["minutes"] = "Write how long it lasted in whole minutes, such as 25."
+            done.errors["minutes"] = _("Write how long it lasted in whole minutes, such as 25.")

@@ -8,6 +8,7 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from goldthread.front.intake.actions import checking
 from goldthread.front.intake.actions.steps import CHECKED_AT_ONCE, expect, hand_to_the_job, locked
@@ -56,7 +57,7 @@ def match(row: Batch, matching: Matching, *, by: Viewer, at_once: bool = False) 
     expect(row, State.HANDED_OVER, State.CHECKED)
     codes = {field.code for field in FIELDS[Holds(row.holds)]}
     if not matching.codes <= codes or not all(0 <= at < len(row.headings) for at in matching.columns.values()):
-        raise Refused("One of these columns is not in the file. Please match them again.")
+        raise Refused(_("One of these columns is not in the file. Please match them again."))
     row.columns, row.fixed = dict(matching.columns), dict(matching.fixed)
     row.save(update_fields=["columns", "fixed"])
     if at_once or row.rows <= CHECKED_AT_ONCE:

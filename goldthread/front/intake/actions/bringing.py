@@ -35,7 +35,8 @@ from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 LINKS = 30  # people whose files the last page links to
 CHANGED = _("The home has changed since you looked, so some rows now stand differently. Please look again.")
@@ -101,7 +102,10 @@ def _write(row: Batch, looked: checking.Looked, by: Viewer, tell: Callable[[int,
                     touched.setdefault(person)
         except (Refused, records.NotReady, records.Differs) as error:
             # Checked a moment ago, so this is rare: a rule of casework that the check does not know of.
-            raise Refused(f"Row {outcome.row.number} could not be written, so nothing was: {_said(error)}") from error
+            raise Refused(
+                gettext("Row %(number)s could not be written, so nothing was: %(why)s")
+                % {"number": outcome.row.number, "why": _said(error)}
+            ) from error
         tell(done, len(fresh))
     row.state = State.DONE
     row.content = None

@@ -16,7 +16,8 @@ from goldthread.front.intake.rules.states import BUSY
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.lib import clock
-from goldthread.lib.dates import gettext_noop as _
+from goldthread.lib.words import gettext
+from goldthread.lib.words import gettext_noop as _
 
 # Rows that a request does by itself: more would take longer than a second.
 CHECKED_AT_ONCE = 800
@@ -68,7 +69,7 @@ def failed(id: UUID, home: UUID, why: str = STOPPED) -> None:
 def expect(row: Batch, *states: State) -> None:
     """Raise Refused unless the batch stands in one of these states."""
     if row.state not in states:
-        raise Refused("This file has moved on meanwhile. Please look at its page again.")
+        raise Refused(gettext("This file has moved on meanwhile. Please look at its page again."))
 
 
 class Telling(AbstractContextManager["Telling"]):

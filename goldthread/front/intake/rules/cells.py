@@ -12,9 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.dates import said_date
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 ZONE = ZoneInfo("Europe/London")
 

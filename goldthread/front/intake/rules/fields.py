@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 
 class Holds(StrEnum):

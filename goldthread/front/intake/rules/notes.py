@@ -15,9 +15,9 @@ from goldthread.front.intake.rules.reading import Table
 from goldthread.front.intake.rules.rows import Cells, Matching, Outcome, Standing, month_first
 from goldthread.front.intake.rules.world import World, find
 from goldthread.ground.packs.rules import About, Kind, Pack, Question, QuestionType
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.dates import said_date
 from goldthread.lib.text import refuse
+from goldthread.lib.words import gettext_noop as _
 
 NOT_KNOWN = "not known"  # what a form asks for where nobody knows who said it
 NO_TIME = time(12, 0)

@@ -11,9 +11,9 @@ from goldthread.front.intake.rules.fields import BIRTH_KNOWN, STAGES
 from goldthread.front.intake.rules.reading import Table
 from goldthread.front.intake.rules.rows import Cells, Matching, Outcome, Standing, month_first
 from goldthread.front.intake.rules.world import Known, World
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.dates import said_date
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 # What stands in a column of allergies and means that there is none.
 _NO_ALLERGY = {

@@ -9,8 +9,8 @@ from goldthread.casework.people.rules import text_faults
 from goldthread.front.intake.rules.reading import Table
 from goldthread.front.intake.rules.rows import Cells, Matching, Outcome, Standing
 from goldthread.front.intake.rules.world import World
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 # How long each may be; a test holds it to people.actions.professionals.
 TEXTS = {"name": 200, "work": 200, "organisation": 200, "phone": 60, "email": 254, "address": 400}

@@ -14,7 +14,7 @@ from typing import Any
 
 from goldthread.front.intake.rules.cells import looks_like_a_day
 from goldthread.ground.access.rules import Refused
-from goldthread.lib.dates import gettext_noop as _
+from goldthread.lib.words import gettext_noop as _
 
 MOST_BYTES = 20 * 1024 * 1024
 MOST_ROWS = 50_000

@@ -14,8 +14,8 @@ from uuid import UUID
 from goldthread.casework.people.rules import Fault
 from goldthread.front.intake.rules import cells
 from goldthread.front.intake.rules.reading import Row, Table
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import fold, refuse
+from goldthread.lib.words import gettext_noop as _
 
 LONGEST_KEY = 190
 Value = TypeVar("Value")

@@ -14,9 +14,9 @@ from goldthread.front.intake.rules.fields import PARTS
 from goldthread.front.intake.rules.reading import Row, Table
 from goldthread.front.intake.rules.rows import Cells, Matching, Outcome, Standing, month_first
 from goldthread.front.intake.rules.world import Known, World, find
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.dates import said_date
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 NOT_SAID = "Not said in the file that was brought in"  # where they went and why are kept for ever, so never left blank
 

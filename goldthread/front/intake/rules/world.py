@@ -12,8 +12,8 @@ from goldthread.casework.placements.rules import Stay
 from goldthread.casework.records.rules.composing import Resident
 from goldthread.front.intake.rules.rows import Cells
 from goldthread.ground.packs.rules import Pack
-from goldthread.lib.dates import gettext_noop as _
 from goldthread.lib.text import fold
+from goldthread.lib.words import gettext_noop as _
 
 GROWN_UP = ("parent", "adult")
 

@@ -52,7 +52,7 @@ def _posted(request: HttpRequest, row: object) -> HttpResponse:
             new, faulty = (_number(request.POST.get(name, "")) for name in ("new", "faulty"))
             actions.bring_in(batch, new=new, faulty=faulty, by=viewer)
     except Refused as refused:
-        messages.error(request, _(str(refused)))
+        messages.error(request, str(refused))
     return redirect("intake_preview", batch.pk)
 
 
