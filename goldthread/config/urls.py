@@ -21,6 +21,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.oversight.chronology.urls")),
     path("", include("goldthread.casework.people.urls")),
     path("", include("goldthread.casework.placements.urls")),
+    path("", include("goldthread.casework.files.urls")),
     path("", include("goldthread.casework.records.urls")),
     path("", include("goldthread.practice.care.urls")),
     path("", include("goldthread.front.intake.urls")),

@@ -15,7 +15,7 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
     ("people/end/keep-safe/", {"id": "keep_safe_line"}),
     ("people/end/", {"kind": "line_kind", "id": "line"}),
     ("people/network/", {"id": "network_link"}),
-    ("people/", {"id": "person"}),
+    ("people/", {"id": "person", "file": "photo"}),
     ("stays/", {"id": "placement"}),
     ("staff/roles/", {"membership_id": "membership"}),
     ("staff/", {"user_id": "user"}),

@@ -227,6 +227,8 @@ def _of_records(
         amends=main,
         form=main.head.form_id,
     )
+    person = Person.objects.get(pk=main.subjects.order_by("id").first().person_id)
+    ids["photo"] = [files.give_photo(person, upload=picture(), name="face.jpg", by=lead).id]
     ids["record"] = [main.id, second.id, struck.id, universe.kinds[key]["home_log"]]
     ids["draft"] = [kept[writer.id]]
     ids["others_draft"] = [kept[other.id]]

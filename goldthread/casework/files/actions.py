@@ -14,6 +14,8 @@ from goldthread.casework.files import queries
 from goldthread.casework.files.models import File
 from goldthread.casework.files.rules import (
     HEAD_BYTES,
+    PORTRAIT_EDGE,
+    SHOWN_EDGE,
     Checked,
     Incoming,
     Part,
@@ -24,6 +26,8 @@ from goldthread.casework.files.rules import (
     sniff,
     with_extension,
 )
+from goldthread.casework.people import actions as people
+from goldthread.casework.people.models import Person
 from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
@@ -61,6 +65,7 @@ WORDS: Final = {
     Why.TWO_IN_ONE: _("This file has something else hidden in it."),
     Why.TOO_HARD: _("There is too much inside this file for it to be checked."),
     Why.BUSY: _("Several files are being checked just now. Yours was not kept yet: try again in a minute."),
+    Why.NO_PICTURE: _("A photo is a JPEG or PNG picture. Choose a picture."),
     Why.NO_ROOM: _("There is no room left on the disk, so this file was not kept. Tell your manager."),
 }
 _PRINT_IT: Final = _("Open it, choose Print, then “Save as PDF”, and attach that copy.")
@@ -88,14 +93,22 @@ class Upload(Protocol):
 
 
 def keep(
-    *, home: Home, upload: Upload, name: str, by: Viewer, id: UUID | None = None, draft: UUID | None = None
+    *,
+    home: Home,
+    upload: Upload,
+    name: str,
+    by: Viewer,
+    id: UUID | None = None,
+    draft: UUID | None = None,
+    portrait: bool = False,
 ) -> File:
     """Check a file, put both its contents on the disk, then write its row.
 
     `name` is as the browser gave it. `id` is the page's own (UUIDv7): the same id with the same content answers the
-    file kept before, so that a lost answer can be asked for again. `draft` is where it was attached. Raises Refused
-    with words for the person: not permitted, not a file we take (FileRefused, with the reason), id used for another.
-    A row that is rolled back leaves contents on the shelf, which harm nothing and serve the next try.
+    file kept before, so that a lost answer can be asked for again. `draft` is where it was attached. A `portrait` is a
+    picture and nothing else, and shown small. Raises Refused with words for the person: not permitted, not a file we
+    take (FileRefused, with the reason), id used for another. A row that is rolled back leaves contents on the shelf,
+    which harm nothing and serve the next try.
     """
     if not by.may(Permission.WRITE_RECORDS, home.id):
         by.require(Permission.MANAGE_PEOPLE, home.id)  # a person's photo
@@ -106,7 +119,7 @@ def keep(
             before = File.objects.filter(pk=id).first()
             if before is not None:
                 return _again(before, home, by, sha256)
-            file = _checked(original, shown, clean_name(name))
+            file = _checked(original, shown, clean_name(name), portrait=portrait)
             file.id, file.home_id, file.by_id, file.taken_from_draft = id, home.id, by.id, draft
             file.sha256, file.size = sha256, size
             file.shown_sha256, file.shown_size = shown.digest()
@@ -121,6 +134,20 @@ def keep(
     return _written(file, home, by)
 
 
+def give_photo(person: Person, *, upload: Upload, name: str, by: Viewer, id: UUID | None = None) -> File:
+    """Keep a picture and put it to the person as their photo; the one before stays kept, and no page shows it.
+
+    `name` and `id` as for `keep`. Raises Refused (FileRefused, when it is no picture that we take).
+    """
+    by.require(Permission.MANAGE_PEOPLE, person.home_id)
+    with transaction.atomic():
+        file = keep(home=person.home, upload=upload, name=name, by=by, id=id, portrait=True)
+        if not file.kind.is_picture:  # kept before under this id, as an attachment
+            raise FileRefused(words(Why.NO_PICTURE), Why.NO_PICTURE)
+        people.set_photo(person, file.id, by=by)
+    return file
+
+
 def sweep() -> int:
     """Clear away what was half received when the machine went down a day ago or longer; answers how many."""
     return queries.store().sweep(older_than_seconds=24 * 60 * 60)
@@ -131,11 +158,14 @@ def _pieces(upload: Upload) -> Iterator[bytes]:
         yield piece
 
 
-def _checked(original: Incoming, shown: Incoming, name: str) -> File:
+def _checked(original: Incoming, shown: Incoming, name: str, *, portrait: bool) -> File:
     """A row not yet saved, with what the content says. Raises Unfit."""
     original.file.seek(0)
     kind = sniff(original.file.read(HEAD_BYTES), name)
-    made: Checked = check_apart(kind, original.file, shown.file)
+    if portrait and not kind.is_picture:
+        raise Unfit(Why.NO_PICTURE)
+    edge = PORTRAIT_EDGE if portrait else SHOWN_EDGE
+    made: Checked = check_apart(kind, original.file, shown.file, edge)
     return File(name=with_extension(name, kind), type=kind.value, width=made.width, height=made.height)
 
 

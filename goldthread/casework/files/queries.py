@@ -10,8 +10,9 @@ from django.conf import settings
 
 from goldthread.casework.files.models import File
 from goldthread.casework.files.rules import Part, Store, digest_of
+from goldthread.casework.people import queries as people
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Viewer
+from goldthread.ground.access.rules import Permission, Viewer
 
 
 def store() -> Store:
@@ -37,11 +38,22 @@ def open_shown(file_id: UUID) -> tuple[File, BinaryIO]:
 
 
 def open_unsigned(viewer: Viewer, file_id: UUID) -> tuple[File, BinaryIO]:
-    """As `open_shown`, for a file that hangs on no signed record yet: only whoever sent it sees it. Raises Absent."""
+    """As `open_shown`, for a file that hangs on no signed record yet: only whoever sent it sees it. Raises Absent.
+
+    Nor do they, once they no longer work in that home.
+    """
     file = mine(viewer, [file_id]).get(file_id)
-    if file is None:
+    if file is None or not viewer.may(Permission.WRITE_RECORDS, file.home_id):
         raise Absent
     return file, store().open(Part.SHOWN, file.shown_sha256)
+
+
+def open_photo(viewer: Viewer, person_id: UUID, file_id: UUID) -> tuple[File, BinaryIO]:
+    """As `open_shown`, for the photo that stands at a person now. Whoever may see the person sees it. Raises Absent."""
+    person = people.person(viewer, person_id)
+    if person.photo_id != file_id:
+        raise Absent
+    return open_shown(file_id)
 
 
 def mine(viewer: Viewer, ids: Iterable[UUID]) -> dict[UUID, File]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,15 @@ TONES = ("gold", "plum", "sky", "teal")
 
 
 @dataclass(frozen=True)
+class Face:
+    """What stands beside a name: a photo where there is one, else one or two letters in a colour."""
+
+    initials: str
+    tone: str
+    photo: str  # its address; empty where there is none
+
+
+@dataclass(frozen=True)
 class Subject:
     """Whose page a form belongs to, so that nobody writes into the wrong file."""
 
@@ -31,6 +40,7 @@ class Subject:
     name: str
     initials: str
     tone: str
+    photo: str
     line: str
     href: str
 
@@ -42,6 +52,7 @@ def subject(person: Person, on: date) -> Subject:
         name=apart(person.preferred_name),
         initials=initials(person.preferred_name),
         tone=tone_of(person.id),
+        photo=photo_of(person.id, person.photo_id),
         line=" · ".join(part for part in (age_said(person.preferred_name, person, on), person.pronouns) if part),
         href=reverse("person_about", args=[person.id]),
     )
@@ -60,6 +71,29 @@ def apart(name: str) -> str:
 def tone_of(person: UUID) -> str:
     """The colour of a person's initials: always the same for the same person."""
     return TONES[person.int % len(TONES)]
+
+
+def photo_of(person: UUID, photo: UUID | None) -> str:
+    """The address of a person's photo, another for every photo; empty where there is none."""
+    return reverse("person_picture", args=[person, photo]) if photo else ""
+
+
+def faces(people: Sequence[Person]) -> tuple[Face, ...]:
+    """What stands beside the names of those of one file, at most three side by side.
+
+    A person alone has the letters of their name. A family of whom nobody has a photo has one circle, with a letter each
+    of the first two.
+    """
+    first = people[0]
+    if len(people) == 1:
+        return (Face(initials(first.preferred_name), tone_of(first.id), photo_of(first.id, first.photo_id)),)
+    letters = [initials(person.preferred_name.split()[0]) for person in people[:3]]
+    if not any(person.photo_id for person in people):
+        return (Face("".join(letters[:2]), tone_of(first.id), ""),)
+    return tuple(
+        Face(letter, tone_of(person.id), photo_of(person.id, person.photo_id))
+        for letter, person in zip(letters, people[:3], strict=True)
+    )
 
 
 def age_of(person: Person, on: date) -> str:

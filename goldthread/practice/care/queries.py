@@ -96,6 +96,7 @@ class Sleeper:
     room: str
     others: tuple[str, ...]
     plans: tuple[Plan, ...]
+    photo: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -146,6 +147,7 @@ def home_night(viewer: Viewer, home: UUID, night: date) -> HomeNight:
                     if other.placement_id == member.placement_id and other.person_id != member.person_id
                 ),
                 plans=(*(before.plans if before else ()), *made),
+                photo=member.person.photo_id,
             )
     shown = {member.placement_id for member in members if member.person_id in sleepers}
     viewer.seen.people.update(member.person_id for member in members if member.placement_id in shown)  # "with Amira"

@@ -36,9 +36,10 @@ class Checked:
     height: int | None
 
 
-def check_apart(kind: Kind, source: BinaryIO, target: BinaryIO) -> Checked:
+def check_apart(kind: Kind, source: BinaryIO, target: BinaryIO, edge: int = SHOWN_EDGE) -> Checked:
     """Check `source` and write its shown copy to `target`; both are real files; `target` is empty and may be read too.
 
+    `edge`: the longest edge of a picture's copy, in pixels.
     Raises `Unfit`. Whatever happens to the worker, the caller loses nothing but the time.
     """
     if kind.is_picture:
@@ -46,7 +47,7 @@ def check_apart(kind: Kind, source: BinaryIO, target: BinaryIO) -> Checked:
     if not _TURNS.acquire(timeout=2 * WALL_SECONDS):
         raise Unfit(Why.BUSY)
     try:
-        verdict = _ask(kind, source, target)
+        verdict = _ask(kind, source, target, edge)
     finally:
         _TURNS.release()
     if verdict.get("refused"):
@@ -54,10 +55,10 @@ def check_apart(kind: Kind, source: BinaryIO, target: BinaryIO) -> Checked:
             raise Unfit(Why(str(verdict["refused"])))
         except ValueError:
             raise Unfit(Why.DAMAGED) from None
-    return _believed(kind, target)
+    return _believed(kind, target, edge)
 
 
-def _ask(kind: Kind, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
+def _ask(kind: Kind, source: BinaryIO, target: BinaryIO, edge: int) -> dict[str, object]:
     with tempfile.TemporaryFile() as answer:
         command = [sys.executable, "-s", "-P", "-m", "goldthread.casework.files.rules.worker", kind.name]
         # Nothing of the web process's environment: it holds the database's address and the site's secret.
@@ -67,7 +68,7 @@ def _ask(kind: Kind, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
             "LC_ALL": "C.UTF-8",
         }
         with subprocess.Popen(  # noqa: S603  (our own interpreter, our own module, no word of the file's)
-            [*command, str(source.fileno()), str(target.fileno())],
+            [*command, str(source.fileno()), str(target.fileno()), str(edge)],
             stdin=subprocess.DEVNULL,
             stdout=answer,
             stderr=subprocess.DEVNULL,
@@ -93,7 +94,7 @@ def _ask(kind: Kind, source: BinaryIO, target: BinaryIO) -> dict[str, object]:
     return verdict
 
 
-def _believed(kind: Kind, target: BinaryIO) -> Checked:
+def _believed(kind: Kind, target: BinaryIO, edge: int) -> Checked:
     """Look at the copy itself: a worker that a hostile file has taken over may say anything."""
     target.seek(0)
     start = target.read(8)
@@ -104,6 +105,6 @@ def _believed(kind: Kind, target: BinaryIO) -> Checked:
     if not start.startswith(b"\xff\xd8\xff"):
         raise Unfit(Why.DAMAGED)
     width, height = check_pixels(Kind.JPEG, target)
-    if max(width, height) > SHOWN_EDGE:
+    if max(width, height) > edge:
         raise Unfit(Why.DAMAGED)
     return Checked(width, height)

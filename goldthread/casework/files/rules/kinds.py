@@ -12,6 +12,10 @@ BYTES_CAP: Final = 20 * 1024 * 1024
 PIXEL_CAP: Final = 25_000_000
 SHOWN_EDGE: Final = 2560
 """The longest edge of a picture as shown, in pixels. The original keeps its own size."""
+PORTRAIT_EDGE: Final = 480
+"""The longest edge of somebody's photo as shown: it stands in a small circle on many pages."""
+PHOTO_ACCEPT: Final = ".jpg,.jpeg,.png,image/jpeg,image/png"
+"""For the `accept` of a field that takes pictures only; without HEIC, as `ACCEPT`."""
 NAME_CAP: Final = 180
 """Longest name kept, in code points: 180 of four bytes each still fit what disks and mail allow after escaping."""
 ACCEPT: Final = ".jpg,.jpeg,.png,.pdf,.docx,image/jpeg,image/png,application/pdf"
@@ -69,6 +73,7 @@ class Why(StrEnum):
     TOO_HARD = "too_hard"
     BUSY = "busy"
     NO_ROOM = "no_room"
+    NO_PICTURE = "no_picture"
 
 
 class Unfit(Exception):

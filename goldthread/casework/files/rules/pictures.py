@@ -19,10 +19,10 @@ _QUALITY = 88
 Image.MAX_IMAGE_PIXELS = PIXEL_CAP
 
 
-def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> None:
+def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO, edge: int = SHOWN_EDGE) -> None:
     """Write a fresh JPEG of the picture in `source` to `target`.
 
-    Turned as its EXIF says, in sRGB, no edge longer than `SHOWN_EDGE`, on white where it was transparent. Nothing but
+    Turned as its EXIF says, in sRGB, no edge longer than `edge` pixels, on white where it was transparent. Nothing but
     pixels is carried over. Raises `Unfit`, and whatever Pillow raises for damage.
     """
     try:
@@ -34,14 +34,14 @@ def make_anew(kind: Kind, source: BinaryIO, target: BinaryIO) -> None:
             raise Unfit(Why.TOO_MANY_PIXELS)
         if kind is Kind.JPEG:
             # Decode at a half, quarter or eighth where that is still larger than what is shown: less memory and time.
-            opened.draft(opened.mode, (SHOWN_EDGE, SHOWN_EDGE))
+            opened.draft(opened.mode, (edge, edge))
         opened.load()
         orientation = _orientation(opened)
         profile = opened.info.get("icc_profile")
         picture: Image.Image = opened.copy()
     picture = _upright(_as_rgb(picture, profile), orientation)
-    if max(picture.size) > SHOWN_EDGE:
-        picture.thumbnail((SHOWN_EDGE, SHOWN_EDGE), Image.Resampling.LANCZOS)
+    if max(picture.size) > edge:
+        picture.thumbnail((edge, edge), Image.Resampling.LANCZOS)
     # Pillow carries comments and profiles along in `info`; a new image has none to carry.
     fresh = Image.new("RGB", picture.size)
     fresh.paste(picture)

@@ -1,4 +1,4 @@
-"""The process that opens one file: `python -m …rules.worker KIND SOURCE_FD TARGET_FD`.
+"""The process that opens one file: `python -m …rules.worker KIND SOURCE_FD TARGET_FD EDGE`.
 
 Sets its limits first, then reads; answers one line of JSON, {} or {"refused": code}.
 Whatever goes wrong inside is an answer too: the file is damaged, or too hard.
@@ -38,12 +38,15 @@ def confine() -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
-def opener(kind: Kind) -> Callable[[BinaryIO, BinaryIO], object]:
-    """What opens this kind. Loaded by kind, since each picture sent waits for this process to start."""
+def opener(kind: Kind, edge: int) -> Callable[[BinaryIO, BinaryIO], object]:
+    """What opens this kind. Loaded by kind, since each picture sent waits for this process to start.
+
+    `edge`: the longest edge of a picture's copy, in pixels.
+    """
     if kind.is_picture:
         from goldthread.casework.files.rules import pictures
 
-        return lambda source, target: pictures.make_anew(kind, source, target)
+        return lambda source, target: pictures.make_anew(kind, source, target, edge)
     if kind is Kind.PDF:
         from goldthread.casework.files.rules import pdf
 
@@ -72,7 +75,7 @@ def main() -> None:
     """Entry point. Ends with 0 whenever there is a verdict."""
     kind, source_fd, target_fd = Kind[sys.argv[1]], int(sys.argv[2]), int(sys.argv[3])
     warnings.simplefilter("ignore")
-    make = opener(kind)
+    make = opener(kind, int(sys.argv[4]))
     with open(source_fd, "rb", closefd=False) as source, open(target_fd, "wb", closefd=False) as target:
         confine()
         source.seek(0)

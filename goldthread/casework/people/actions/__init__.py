@@ -11,6 +11,7 @@ from goldthread.casework.people.actions.law import (
     set_may_be_told,
 )
 from goldthread.casework.people.actions.persons import add, correct, relate
+from goldthread.casework.people.actions.photos import set_photo
 from goldthread.casework.people.actions.professionals import add_professional, correct_professional
 from goldthread.casework.people.actions.safety import (
     add_allergy,
@@ -41,4 +42,5 @@ __all__ = [
     "set_keep_safe",
     "set_legal_status",
     "set_may_be_told",
+    "set_photo",
 ]

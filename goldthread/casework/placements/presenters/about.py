@@ -12,8 +12,8 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
-from goldthread.casework.people.presenters import age_of, label_of
-from goldthread.casework.people.rules import Known, child_in_law
+from goldthread.casework.people.presenters import age_of, label_of, photo_of
+from goldthread.casework.people.rules import Changed, Known, child_in_law
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.ground.access.rules import Permission
 from goldthread.ground.packs.queries import pack
@@ -72,6 +72,8 @@ class AboutPage:
     law: tuple[Group, ...]  # legal status, parental responsibility, who may be told, consents
     changes: tuple[Row, ...]
     correct_href: str
+    photo: str  # its address; empty where there is none
+    photo_href: str  # where it is added and changed; empty for who may not
 
 
 _FIELDS = {
@@ -99,6 +101,7 @@ def about_page(file: PersonFile, known: Known, today: date) -> AboutPage:
     """Everything of one person's page, on that day."""
     person, may = file.person, file.may
     writes, senior = Permission.WRITE_RECORDS in may, Permission.SET_KEEP_SAFE in may
+    manages = Permission.MANAGE_PEOPLE in may
     exact = person.birth_known == "exact"
     child = child_in_law(born_on=person.born_on, exact=exact, said=person.is_child_in_law, on=today)
 
@@ -146,20 +149,22 @@ def about_page(file: PersonFile, known: Known, today: date) -> AboutPage:
         ),
         relations=_relations(file, known),
         law=_law(file, known, today),
-        changes=tuple(
-            Row(
-                _("%(what)s: %(after)s")
-                % {"what": _FIELDS.get(row.field, row.field), "after": row.after or _("empty")},
-                _("before: %(before)s · %(who)s, %(day)s")
-                % {
-                    "before": row.before or _("empty"),
-                    "who": row.by,
-                    "day": _day(timezone.localdate(row.at)),
-                },
-            )
-            for row in known.changes
-        ),
-        correct_href=reverse("person_correct", args=[person.id]) if Permission.MANAGE_PEOPLE in may else "",
+        changes=tuple(_change(row) for row in known.changes),
+        correct_href=reverse("person_correct", args=[person.id]) if manages else "",
+        photo=photo_of(person.id, person.photo_id),
+        photo_href=reverse("person_photo", args=[person.id]) if manages else "",
+    )
+
+
+def _change(row: Changed) -> Row:
+    """One correction. Of a photo it is said that it changed: which picture stood there is no word for a page."""
+    values = {"who": row.by, "day": _day(timezone.localdate(row.at))}
+    if row.field == "photo":
+        what = (_("Photo changed") if row.before else _("Photo added")) if row.after else _("Photo taken away")
+        return Row(what, _("%(who)s, %(day)s") % values)
+    return Row(
+        _("%(what)s: %(after)s") % {"what": _FIELDS.get(row.field, row.field), "after": row.after or _("empty")},
+        _("before: %(before)s · %(who)s, %(day)s") % {"before": row.before or _("empty"), **values},
     )
 
 

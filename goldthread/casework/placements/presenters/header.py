@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from goldthread.casework.people.presenters import age_of, age_said, apart, tone_of
+from goldthread.casework.people.presenters import Face, age_of, age_said, apart, faces
 from goldthread.casework.people.rules import child_in_law
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.placements.rules import week_of
 from goldthread.ground.access.rules import Permission
 from goldthread.ground.packs.queries import pack
 from goldthread.lib.dates import said_date
-from goldthread.lib.text import fold, initials
+from goldthread.lib.text import fold
+from goldthread.ui.jinja import url
 
 if TYPE_CHECKING:
     from goldthread.casework.people.models import Person
@@ -46,7 +46,6 @@ class Somebody:
     name: str
     pronouns: str
     age: str
-    initials: str
     grown_up: bool
     child: bool
     guessed: bool  # whether their age is not exact
@@ -79,8 +78,7 @@ class FileHeader:
     person: UUID
     title: str
     line: str
-    initials: str
-    tone: str
+    faces: tuple[Face, ...]
     pronouns: str
     people: tuple[Somebody, ...]
     allergies: tuple[Warned, ...]
@@ -107,14 +105,12 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
     people = tuple(_somebody(person, file, today) for person in file.people)
     title = together([person.name for person in people])
     name_of = {person.id: person.name if len(people) > 1 else "" for person in people}
-    args = [file.person.id]
     about = [(row.heading, Helps(name_of[row.person], row.text, row.own_words)) for row in file.about]
     return FileHeader(
         person=file.person.id,
         title=title,
         line=" · ".join(_line(file, people, today, words.key_worker)),
-        initials=_initials(people),
-        tone=tone_of(file.people[0].id),
+        faces=faces(file.people),
         pronouns="" if len(people) > 1 else file.person.pronouns,
         people=people,
         allergies=tuple(
@@ -129,15 +125,15 @@ def file_header(file: PersonFile, today: date) -> FileHeader:
         helps=tuple(row for heading, row in about if heading == "helps"),
         early_signs=tuple(row for heading, row in about if heading == "early_sign"),
         tabs=(
-            Tab("person", _("Timeline"), reverse("person", args=args)),
+            Tab("person", _("Timeline"), url("person", file.person.id)),
             *_care(file),
-            Tab("person_about", _("About"), reverse("person_about", args=args)),
-            Tab("person_keep_safe", _("Keep safe"), reverse("person_keep_safe", args=args)),
-            Tab("person_network", _("Network & papers"), reverse("person_network", args=args)),
+            Tab("person_about", _("About"), url("person_about", file.person.id)),
+            Tab("person_keep_safe", _("Keep safe"), url("person_keep_safe", file.person.id)),
+            Tab("person_network", _("Network & papers"), url("person_network", file.person.id)),
         ),
-        href=reverse("person", args=args),
+        href=url("person", file.person.id),
         record_href=_record_href(file),
-        keep_safe_href=reverse("person_keep_safe", args=args),
+        keep_safe_href=url("person_keep_safe", file.person.id),
         moved_on=_moved_on(file),
     )
 
@@ -159,12 +155,11 @@ def _somebody(person: Person, file: PersonFile, on: date) -> Somebody:
         name=person.preferred_name,
         pronouns=person.pronouns,
         age=age_of(person, on),
-        initials=initials(person.preferred_name),
         grown_up=grown_up,
         child=child and person.stage == "parent",
         guessed=person.born_on is None or not exact,
         here=person.id == file.person.id,
-        href=reverse("person_about", args=[person.id]),
+        href=url("person_about", person.id),
     )
 
 
@@ -239,17 +234,10 @@ def _care(file: PersonFile) -> tuple[Tab, ...]:
     forms = any(kind.only_babies for kind in pack(file.person.home.pack).kinds)
     if not forms or Permission.SEE_RECORDS not in file.may or all(person.stage != "baby" for person in file.people):
         return ()
-    return (Tab("person_care", _("Care"), reverse("person_care", args=[file.person.id])),)
-
-
-def _initials(people: tuple[Somebody, ...]) -> str:
-    """A person alone has the letters of their name; a family one letter each of the first two."""
-    if len(people) == 1:
-        return people[0].initials
-    return "".join(initials(person.name.split()[0]) for person in people[:2])
+    return (Tab("person_care", _("Care"), url("person_care", file.person.id)),)
 
 
 def _record_href(file: PersonFile) -> str:
     if Permission.WRITE_RECORDS not in file.may or file.placement is None or file.placement.moved_on_on is not None:
         return ""
-    return f"{reverse('record_new')}?{urlencode([('about', str(person.id)) for person in file.people])}"
+    return f"{url('record_new')}?{urlencode([('about', str(person.id)) for person in file.people])}"

@@ -10,10 +10,9 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from goldthread.casework.people.presenters import tone_of
+from goldthread.casework.people.presenters import Face, faces
 from goldthread.casework.placements.presenters.header import together
 from goldthread.lib.dates import said_date
-from goldthread.lib.text import initials
 
 if TYPE_CHECKING:
     from goldthread.casework.placements.models import Placement
@@ -25,8 +24,7 @@ class StayPage:
 
     id: UUID
     title: str
-    initials: str
-    tone: str
+    faces: tuple[Face, ...]
     line: str
     href: str
 
@@ -36,12 +34,10 @@ def stay_page(stay: Placement) -> StayPage:
     members = list(stay.members.all())
     people = [row.person for row in members if row.left_on is None] or [row.person for row in members]
     names = [person.preferred_name for person in people]
-    letters = initials(names[0]) if len(names) == 1 else "".join(initials(name.split()[0]) for name in names[:2])
     return StayPage(
         id=stay.id,
         title=together(names),
-        initials=letters,
-        tone=tone_of(people[0].id),
+        faces=faces(people),
         line=_("moved in on %(day)s") % {"day": said_date(stay.moved_in_on, words=translation)},
         href=reverse("person_network", args=[people[0].id]),
     )

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
-from goldthread.casework.people.presenters import tone_of
+from goldthread.casework.people.presenters import photo_of, tone_of
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.lib.dates import said_clock, said_day, said_gap, said_minutes
 from goldthread.lib.text import initials
@@ -56,6 +56,7 @@ class SleeperCard:
     name: str
     initials: str
     tone: str
+    photo: str
     line: str
     kept: str
     missed: str  # "1 missed"; empty when none
@@ -137,6 +138,7 @@ def _card(sleeper: Sleeper, night: Night, entries: dict[UUID, Entry], now: datet
         name=sleeper.name,
         initials=initials(sleeper.name),
         tone=tone_of(sleeper.id),
+        photo=photo_of(sleeper.id, sleeper.photo),
         line=_line(sleeper, night),
         kept=_("%(number)s kept") % {"number": kept},
         missed=_("%(number)s missed") % {"number": missed} if missed else "",
