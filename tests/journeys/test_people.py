@@ -8,6 +8,8 @@ from datetime import date, timedelta
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.corpus.files.documents import pdf
+from tests.corpus.files.pictures import jpeg
 from tests.standing import AMIRA, KAYLEIGH, NIGHT_FEEDS, NOAH, TYLER
 
 FAMILY = f"{AMIRA} & {NOAH}"
@@ -147,6 +149,61 @@ def test_a_family_moves_in_and_on(page_as, axe, dark):
     page.get_by_role("button", name="Record the move").click()
     expect(page.get_by_text("moved on", exact=False).first).to_be_visible()
     expect(page.get_by_text("The assessment is complete")).to_be_visible()
+
+
+def test_a_photo_is_given_and_taken_away_by_keyboard_without_scripts(page_as, axe, size, dark, trouble):
+    trouble.expect("422")
+    page = page_as("dee", javascript=False, size=size, dark=dark)
+    open_file(page, FAMILY, "About")
+    page.get_by_role("link", name="Add a photo").focus()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Add a photo")
+    # nothing chosen, then no picture: said beside the field
+    field = page.get_by_label("A picture")
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("alert")).to_contain_text("No picture was chosen.")
+    expect(field).to_have_attribute("aria-invalid", "true")
+    field.set_input_files({"name": "letter.pdf", "mimeType": "application/pdf", "buffer": pdf()})
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator("#photo-error")).to_contain_text("A photo is a JPEG or PNG picture.")
+    # a picture: it stands in the head of the file, on the page, and in the list of who is here
+    field.set_input_files({"name": "amira.jpg", "mimeType": "image/jpeg", "buffer": jpeg(size=(300, 400))})
+    field.focus()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.get_by_text("The photo stands on every page of the file.")).to_be_visible()
+    picture = page.get_by_role("img", name="Photo of Amira")
+    expect(picture).to_have_js_property("naturalWidth", 300)
+    face = page.locator(".page-head .avatar img")
+    expect(face).to_have_js_property("naturalWidth", 300)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    page.goto("/people/")
+    expect(page.locator(".card .avatar img")).to_have_count(1)
+    # and it is taken away
+    open_file(page, FAMILY, "About")
+    page.get_by_role("link", name="Change photo").click()
+    expect(page.get_by_role("img", name="The photo of Amira as it is now")).to_be_visible()
+    page.get_by_role("button", name="Take it away").click()
+    expect(page.get_by_text("The photo is taken away.")).to_be_visible()
+    expect(face).to_have_count(0)
+    page.get_by_text("What was put right").click()
+    expect(page.get_by_text("Photo taken away").first).to_be_visible()
+
+
+def test_a_photo_with_scripts_is_calm(page_as, axe):
+    page = page_as("dee")
+    open_file(page, f"{KAYLEIGH} & {TYLER}", "About")
+    page.get_by_role("link", name="Add a photo").click()
+    axe(page)
+    page.get_by_label("A picture").set_input_files(
+        {"name": "k.jpg", "mimeType": "image/jpeg", "buffer": jpeg(size=(300, 400))}
+    )
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_role("img", name="Photo of Kayleigh")).to_be_visible()
+    axe(page)
+    page.get_by_role("link", name="Change photo").click()
+    axe(page)
+    page.get_by_role("button", name="Take it away").click()
 
 
 def test_the_network_and_what_is_on_file(page_as, axe):
