@@ -3,7 +3,7 @@
 #   make test    sets up, then checks and tests everything
 
 .DEFAULT_GOAL := help
-.PHONY: help setup setup-dev run test simulation abuse guide bench lint lock clean
+.PHONY: help setup setup-dev run test simulation abuse guide words bench lint lock clean
 
 PYTHON_HERE := .venv/bin/python
 ALWAYS_NEEDED := $(PYTHON_HERE) tools/set_up requirements/setup.txt requirements/run.txt pyproject.toml
@@ -39,6 +39,9 @@ abuse: .venv/.ready-dev  ## The long run of hostile requests (ABUSE_REQUESTS=500
 guide: .venv/.ready-dev  ## Take every picture of docs/guide and README again, of the real pages in a real browser
 	@GOLDTHREAD_BROWSER="$$(tools/find_browser)" && export GOLDTHREAD_BROWSER && \
 	exec $(PYTHON_HERE) -m pytest tests/guide/pictures.py -q
+
+words: .venv/.ready-dev  ## Gather every sentence for translators (goldthread/locale), and make each language anew
+	@exec $(PYTHON_HERE) -m tools.words
 
 lint: .venv/.ready-dev  ## Style, types, layers
 	@$(PYTHON_HERE) -m ruff check

@@ -1,11 +1,11 @@
 """Ages and due dates as people say them. Days and dates are those of the home; nothing here looks at a clock.
 
-Words go through `words` (see `goldthread.lib.words`): Django's `translation` module, or English when none is given.
+Words go through `words`: those that the program speaks at the moment unless given (see `goldthread.lib.words`).
 """
 
 from datetime import date
 
-from goldthread.lib.words import ENGLISH, Words
+from goldthread.lib.words import SPOKEN, Words
 
 # Weeks are said until three months: that is when parents and health visitors change over.
 _WEEKS_UNTIL_MONTHS = 3
@@ -28,7 +28,7 @@ def years(born: date, on: date) -> int:
     return months(born, on) // 12
 
 
-def said(born: date | None, on: date, *, estimated: bool = False, words: Words = ENGLISH) -> str:
+def said(born: date | None, on: date, *, estimated: bool = False, words: Words = SPOKEN) -> str:
     """The age on the day `on`: "3 days", "9 weeks 3 days", "5 months", "7 years", "16 years 4 months".
 
     Days until a week, weeks and days until three months, months until two years, then years; at 16 and 17 with months.
@@ -54,7 +54,7 @@ def said(born: date | None, on: date, *, estimated: bool = False, words: Words =
     return _years(whole, words)
 
 
-def due(due_on: date, on: date, *, words: Words = ENGLISH) -> str:
+def due(due_on: date, on: date, *, words: Words = SPOKEN) -> str:
     """How far off a birth is: "due in 5 weeks 2 days", "due tomorrow", "due today", "was due 3 days ago"."""
     days = (due_on - on).days
     if days == 0:
@@ -68,7 +68,7 @@ def due(due_on: date, on: date, *, words: Words = ENGLISH) -> str:
     return words.gettext("was due %(time)s ago") % {"time": weeks_and_days(-days, words=words)}
 
 
-def weeks_and_days(days: int, *, words: Words = ENGLISH) -> str:
+def weeks_and_days(days: int, *, words: Words = SPOKEN) -> str:
     """A number of days (≥ 0) as weeks and days: "3 days", "2 weeks", "9 weeks 3 days"."""
     weeks, rest = divmod(days, 7)
     parts = []

@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from enum import Enum
 from zoneinfo import ZoneInfo
 
-from goldthread.lib.words import ENGLISH, Words, gettext_noop
+from goldthread.lib.words import SPOKEN, Words, gettext_noop
 
 _DAYS = (
     gettext_noop("Monday"),
@@ -78,7 +78,7 @@ class LocalMoment:
     moment: datetime
     doubt: Doubt
 
-    def told(self, zone: ZoneInfo, *, words: Words = ENGLISH) -> str:
+    def told(self, zone: ZoneInfo, *, words: Words = SPOKEN) -> str:
         """What the page says of the doubt; empty when there is none."""
         if self.doubt is Doubt.TWICE:
             text = words.gettext("The clocks went back that night, so this time came twice. Taken as %(time)s.")
@@ -141,18 +141,18 @@ def _begin(day: date, begins: time, zone: ZoneInfo) -> datetime:
     return local_moment(day, begins, zone).moment
 
 
-def said_day(day: date, *, today: date | None = None, words: Words = ENGLISH) -> str:
+def said_day(day: date, *, today: date | None = None, words: Words = SPOKEN) -> str:
     """ "Sunday 22 November"; with `today` of another year "Sunday 22 November 2025"."""
     said = f"{words.gettext(_DAYS[day.weekday()])} {day.day} {words.gettext(_MONTHS[day.month - 1])}"
     return said if today is None or today.year == day.year else f"{said} {day.year}"
 
 
-def said_date(day: date, *, words: Words = ENGLISH) -> str:
+def said_date(day: date, *, words: Words = SPOKEN) -> str:
     """ "22 November 2026"."""
     return f"{day.day} {words.gettext(_MONTHS[day.month - 1])} {day.year}"
 
 
-def said_short_day(day: date, *, today: date | None = None, words: Words = ENGLISH) -> str:
+def said_short_day(day: date, *, today: date | None = None, words: Words = SPOKEN) -> str:
     """ "Sun 22 Nov"; with `today` of another year "Sun 22 Nov 2025"."""
     said = f"{words.gettext(_SHORT_DAYS[day.weekday()])} {day.day} {words.gettext(_SHORT_MONTHS[day.month - 1])}"
     return said if today is None or today.year == day.year else f"{said} {day.year}"
@@ -167,12 +167,12 @@ def said_clock(moment: datetime, zone: ZoneInfo) -> str:
     return said
 
 
-def said_moment(moment: datetime, zone: ZoneInfo, *, today: date | None = None, words: Words = ENGLISH) -> str:
+def said_moment(moment: datetime, zone: ZoneInfo, *, today: date | None = None, words: Words = SPOKEN) -> str:
     """ "Sun 22 Nov 14:10", with the year as in `said_short_day`."""
     return f"{said_short_day(moment.astimezone(zone).date(), today=today, words=words)} {said_clock(moment, zone)}"
 
 
-def said_minutes(minutes: int, *, words: Words = ENGLISH) -> str:
+def said_minutes(minutes: int, *, words: Words = SPOKEN) -> str:
     """A span (≥ 0 minutes): "40 min", "1 h", "1 h 15 min"."""
     hours, rest = divmod(minutes, 60)
     if not hours:
@@ -182,7 +182,7 @@ def said_minutes(minutes: int, *, words: Words = ENGLISH) -> str:
     return words.gettext("%(hours)s h %(minutes)s min") % {"hours": hours, "minutes": rest}
 
 
-def said_gap(minutes: int, *, words: Words = ENGLISH) -> str:
+def said_gap(minutes: int, *, words: Words = SPOKEN) -> str:
     """How long after the event it was written: "40 min later", "7 h 40 later", "2 days 3 h later", "9 days later".
 
     Below nought (a clock that runs ahead, or something planned): "40 min before". Nought: "at the time".

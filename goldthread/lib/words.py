@@ -37,6 +37,16 @@ def ngettext(singular: str, plural: str, number: int) -> str:
     return _source.ngettext(singular, plural, number)
 
 
+class _Spoken:
+    """Whatever source is named at the moment: what a function says whose caller gave it no words of another kind."""
+
+    gettext = staticmethod(gettext)
+    ngettext = staticmethod(ngettext)
+
+
+SPOKEN: Words = _Spoken()
+
+
 def gettext_noop(message: str) -> str:
     """Marks a word for translation without translating it: for tables that are made before anybody asks."""
     return message
