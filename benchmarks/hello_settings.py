@@ -1,4 +1,4 @@
-"""The frozen baseline: Django, a session kept in memory, the signed-in worker's name. Nothing else."""
+"""The frozen baseline: plain Django and its own PostgreSQL backend, a session kept in memory, the worker's name. No more."""
 
 import os
 import sys
@@ -9,7 +9,7 @@ from django.urls import path
 from goldthread.config.settings import *  # noqa: F403
 from goldthread.config.settings import _database
 
-DATABASES = {"default": _database(os.environ["DATABASE_URL"])}
+DATABASES = {"default": _database(os.environ["DATABASE_URL"]) | {"ENGINE": "django.db.backends.postgresql"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MIDDLEWARE = [

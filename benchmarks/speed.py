@@ -82,7 +82,7 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
     """Blocks of all variants at one size, and the seconds of a first page and a search over one connection."""
     environ = environment(server, name)  # type: ignore[arg-type]
     subprocess.run([sys.executable, "-m", "goldthread.config.static"], env=environ, cwd=ROOT, check=True)
-    key, token = session(environ, "ruth@demo.invalid", "allauth.account.auth_backends.AuthenticationBackend")
+    key, token = session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")
     plain, _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
     load = Load()
     with ExitStack() as stack:

@@ -49,7 +49,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
-    "csp.middleware.CSPMiddleware",
+    "goldthread.config.policy.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "goldthread.config.squeezing.Squeezed",
     "goldthread.config.middleware.Transaction",
@@ -100,7 +100,7 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "goldthread.config.database",
         "NAME": unquote(parts.path.lstrip("/")) or "goldthread",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -117,7 +117,7 @@ DATABASES = {"default": _database(env.text("DATABASE_URL") or "postgresql:///gol
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "users.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["goldthread.config.backend.Backend"]
 PASSWORD_HASHERS = ["goldthread.config.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},

@@ -1,4 +1,4 @@
-"""Every page, in reading order. Apps bring their own lists."""
+"""Every page; apps bring their own lists. What is asked for most stands first."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ handler500 = "goldthread.config.apologies.broken"
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", include("goldthread.ground.accounts.urls")),
     path("", include("goldthread.front.desk.urls")),
     path("", include("goldthread.oversight.chronology.urls")),
+    path("", include("goldthread.casework.records.urls")),
     path("", include("goldthread.casework.people.urls")),
     path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.files.urls")),
-    path("", include("goldthread.casework.records.urls")),
     path("", include("goldthread.practice.care.urls")),
     path("", include("goldthread.front.intake.urls")),
+    path("", include("goldthread.ground.accounts.urls")),  # seldom asked for, and many: looked through last
 ]
 
 if settings.DEMO:  # every component with its examples; where real people are there is none

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.templatetags.static import static
-from django.urls import reverse
+from django.templatetags import static as django_static
+from django.urls import get_urlconf, reverse
 from django.utils import translation
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup, escape
@@ -28,7 +29,28 @@ class Option(NamedTuple):
 
 def url(name: str, *args: object, **kwargs: object) -> str:
     """The address of the page called `name`; an unknown name raises NoReverseMatch, never a blank link."""
-    return reverse(name, args=args or None, kwargs=kwargs or None)
+    return _reverse(get_urlconf(), name, args, tuple(kwargs.items()))
+
+
+@lru_cache(maxsize=5000)
+def _reverse(addresses: object, name: str, args: tuple[object, ...], kwargs: tuple[tuple[str, object], ...]) -> str:
+    return reverse(name, args=args or None, kwargs=dict(kwargs) or None)
+
+
+@lru_cache(maxsize=1000)
+def static(path: str) -> str:
+    """The address of a file of ours, by its content's name; an unknown one raises ValueError."""
+    return django_static.static(path)
+
+
+@lru_cache(maxsize=5000)
+def _said(language: str | None, words: str) -> str:
+    return translation.gettext(words)
+
+
+def gettext(words: str) -> str:
+    """The words in the language of now. A page asks some forty times, and the answer does not change."""
+    return _said(translation.get_language(), words)
 
 
 def data_attributes(values: Mapping[str, object]) -> Markup:
@@ -61,6 +83,8 @@ def icon_of(name: str | None) -> Markup:
 
 
 def _hashable(part: Any) -> Any:
+    if part is None or type(part) in _PLAIN or hasattr(type(part), "__dataclass_fields__"):
+        return part
     if isinstance(part, Mapping):
         return tuple((name, _hashable(value)) for name, value in part.items())
     if isinstance(part, list | tuple) and not hasattr(part, "_fields"):
@@ -68,6 +92,7 @@ def _hashable(part: Any) -> Any:
     return part
 
 
+_PLAIN = (str, int, bool, float)
 KEPT = 2000  # drawn parts kept a process
 _kept: OrderedDict[Any, Markup] = OrderedDict()
 
@@ -100,7 +125,7 @@ def environment(**given: Any) -> Environment:
     )
     env.template_class = DrawnTemplate
     env.install_gettext_callables(  # type: ignore[attr-defined]
-        translation.gettext,
+        gettext,
         translation.ngettext,
         newstyle=True,
         pgettext=translation.pgettext,

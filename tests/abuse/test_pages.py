@@ -57,7 +57,7 @@ def test_the_forms_were_found(fuzzer: Fuzzer) -> None:
 def _ruth(**options: bool) -> Client:
     client = Client(raise_request_exception=False, **options)  # type: ignore[arg-type]
     client.force_login(
-        User.objects.get(email="ruth@demo.invalid"), "allauth.account.auth_backends.AuthenticationBackend"
+        User.objects.get(email="ruth@demo.invalid"), "goldthread.config.backend.Backend"
     )
     return client
 
@@ -113,7 +113,7 @@ def test_every_page_that_writes_refuses_who_has_no_key_of_ours(universe: Univers
     """No token, a token of nobody's, and one from another browser: 403 in words, and nothing is written."""
     crawler = Crawler(universe)
     dee = Client(enforce_csrf_checks=True, raise_request_exception=False)
-    dee.force_login(User.objects.get(email="dee@demo.invalid"), "allauth.account.auth_backends.AuthenticationBackend")
+    dee.force_login(User.objects.get(email="dee@demo.invalid"), "goldthread.config.backend.Backend")
     tried = 0
     for address in addresses():
         for whose, values in list(crawler.fillings(address, "willows"))[:1]:

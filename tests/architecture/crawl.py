@@ -83,7 +83,7 @@ class Crawler:
         client = Client(raise_request_exception=False)
         if visitor:
             client.force_login(
-                User.objects.get(email=f"{visitor}@demo.invalid"), "allauth.account.auth_backends.AuthenticationBackend"
+                User.objects.get(email=f"{visitor}@demo.invalid"), "goldthread.config.backend.Backend"
             )
         return client
 

@@ -88,7 +88,7 @@ def _client(key: str = "", **options: bool) -> Client:
     client = Client(**options)  # type: ignore[arg-type]
     if key:
         user = User.objects.get(email=f"{key}@demo.invalid")
-        client.force_login(user, "allauth.account.auth_backends.AuthenticationBackend")
+        client.force_login(user, "goldthread.config.backend.Backend")
     return client
 
 

@@ -8,8 +8,9 @@ from typing import Any
 from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpRequest
-from django.template.backends.utils import csrf_input
+from django.middleware.csrf import get_token
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
@@ -24,23 +25,31 @@ _TONES = {"success": "teal", "info": "teal", "warning": "gold", "error": "rose"}
 
 
 class Token:
-    """A form's hidden token, masked once for all the forms of a page, and only when one is drawn."""
+    """The token of a page's forms, masked once for all of them, and only when one is drawn."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        self._request = request
+    def __init__(self, request: HttpRequest, drawn: str = "{}") -> None:
+        self._request, self._drawn = request, drawn
 
     @cached_property
-    def _drawn(self) -> str:
-        return csrf_input(self._request)
+    def _shown(self) -> str:
+        token = getattr(self._request, "_token_shown", None)
+        if token is None:
+            token = self._request._token_shown = get_token(self._request)  # type: ignore[attr-defined]
+        return format_html(self._drawn, token)
 
     def __html__(self) -> str:
-        return self._drawn
+        return self._shown
 
     __str__ = __html__
 
 
+def _tokens(request: HttpRequest) -> dict[str, Token]:
+    field = '<input type="hidden" name="csrfmiddlewaretoken" value="{}">'
+    return {"csrf_token": Token(request), "csrf_input": Token(request, field)}
+
+
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The variables `shell`, `request` and `csrf_input` of every Jinja page.
+    """The variables `shell`, `request` and of the tokens of every Jinja page.
 
     No query: what it needs the doorkeeper has read.
     """
@@ -48,7 +57,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     messages = tuple(Message(_TONES.get(message.level_tag, "teal"), str(message)) for message in get_messages(request))
     if viewer is None:
         empty = Shell(home_name="", setting="", user_name="", user_initials="", demo=settings.DEMO, messages=messages)
-        return {"shell": empty, "request": request, "csrf_input": Token(request)}
+        return {"shell": empty, "request": request} | _tokens(request)
     home = viewer.home
     return {
         "shell": Shell(
@@ -64,8 +73,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             messages=messages,
         ),
         "request": request,
-        "csrf_input": Token(request),
-    }
+    } | _tokens(request)
 
 
 # url name, word, icon, and what the viewer must be allowed

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cache
+from typing import Any
 from uuid import UUID
 
 from django.db import connection
@@ -26,11 +27,19 @@ def held(at: datetime) -> Q:
     return Q(from_at__lte=at) & (Q(until_at__isnull=True) | Q(until_at__gt=at))
 
 
-_POSTS = """
-SELECT m.home_id, h.name, h.pack, m.role FROM access_membership m JOIN homes_home h ON h.id = m.home_id
-WHERE m.user_id = %(user)s AND m.from_at <= %(now)s AND (m.until_at IS NULL OR m.until_at > %(now)s)
+# Asked on every page, so in plain words. The worker's columns stand in the order of the model's fields (a test).
+COLUMNS = ("password", "last_login", "id", "email", "name", "short_name", "is_active", "invented")
+_WORKER = """
+SELECT u.password, u.last_login, u.id, u.email, u.name, u.short_name, u.is_active, u.invented,
+       m.home_id, h.name, h.pack, m.role
+FROM users_user u
+LEFT JOIN access_membership m
+    ON m.user_id = u.id AND m.from_at <= %(now)s AND (m.until_at IS NULL OR m.until_at > %(now)s)
+LEFT JOIN homes_home h ON h.id = m.home_id
+WHERE u.id = %(user)s
 ORDER BY h.name, m.from_at
 """
+_POSTS = "_posts"  # where a worker just read carries their posts to `viewer`
 
 
 @cache
@@ -43,13 +52,39 @@ def _role(pack_code: str, code: str) -> tuple[str, frozenset[Permission]]:
     return role.label, frozenset(Permission(permitted) for permitted in role.may)
 
 
+def worker(user_id: UUID) -> User | None:
+    """The worker of that id, with the posts they hold now for `viewer`; None when they have left. One statement."""
+    rows = _asked(user_id)
+    if not rows or not rows[0][COLUMNS.index("is_active")]:
+        return None
+    user = User.from_db(connection.alias, COLUMNS, rows[0][: len(COLUMNS)])
+    setattr(user, _POSTS, _posts(rows))
+    return user
+
+
 def viewer(user: User, home_id: UUID | None = None) -> Viewer:
-    """The viewer that this worker is now, working in `home_id` when they hold a post there. One statement."""
-    with connection.cursor() as cursor:  # read on every page, so in plain words
-        cursor.execute(_POSTS, {"user": user.id, "now": clock.now()})
-        posts = [Post(home, name, code, role, *_role(code, role)) for home, name, code, role in cursor.fetchall()]
+    """The viewer that this worker is now, working in `home_id` when they hold a post there.
+
+    One statement; none for a worker whom `worker` has just read.
+    """
+    posts: tuple[Post, ...] | None = getattr(user, _POSTS, None)
+    if posts is None:
+        posts = _posts(_asked(user.id))
     current = next((post for post in posts if post.home_id == home_id), posts[0] if posts else None)
-    return Viewer(id=user.id, name=user.name, short_name=user.short_name, posts=tuple(posts), home=current)
+    return Viewer(id=user.id, name=user.name, short_name=user.short_name, posts=posts, home=current)
+
+
+def _asked(user_id: UUID) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(_WORKER, {"user": user_id, "now": clock.now()})
+        return cursor.fetchall()
+
+
+def _posts(rows: list[tuple[Any, ...]]) -> tuple[Post, ...]:
+    held = (row[len(COLUMNS) :] for row in rows)
+    return tuple(
+        Post(home, name, code, role, *_role(code, role)) for home, name, code, role in held if home is not None
+    )
 
 
 def staff(viewer: Viewer, home_id: UUID) -> list[tuple[Membership, User]]:

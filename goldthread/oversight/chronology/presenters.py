@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -54,7 +55,12 @@ _FAMILIES: tuple[tuple[Family, Any, str], ...] = (
 
 def families(setting: Pack, chosen: str) -> tuple[FamilyChip, ...]:
     """The filters that a setting's kinds of a person's record offer."""
-    offered = {kind.family for kind in setting.kinds if kind.about is About.PERSON}
+    offered = frozenset(kind.family for kind in setting.kinds if kind.about is About.PERSON)
+    return _chips(offered, chosen, get_language())
+
+
+@lru_cache(maxsize=500)
+def _chips(offered: frozenset[Family], chosen: str, language: str | None) -> tuple[FamilyChip, ...]:
     return (
         FamilyChip("", _("All"), "", not chosen),
         *(FamilyChip(f.value, str(label), icon, f.value == chosen) for f, label, icon in _FAMILIES if f in offered),

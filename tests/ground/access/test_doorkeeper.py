@@ -92,20 +92,20 @@ def test_a_page_that_breaks_takes_its_reading_with_it(client_as):
     assert Reading.objects.count() == before
 
 
-def test_hello_costs_three_statements(client_as):
-    """The session, the worker, their roles: a page's own are added to these, and nothing else."""
+def test_hello_costs_two_statements(client_as):
+    """The session, the worker with their roles: a page's own are added to these, and nothing else."""
     client = client_as("ruth")
     with CaptureQueriesContext(connection) as asked:
         client.get("/t/hello/")
-    tables = [sql.split(" FROM ")[1].split()[0].strip('"') for sql in statements(asked)]
-    assert tables == ["django_session", "users_user", "access_membership"]
+    tables = [sql.split("FROM ")[1].split()[0].strip('"') for sql in statements(asked)]
+    assert tables == ["django_session", "users_user"]
 
 
-def test_a_page_that_shows_somebody_costs_a_fourth(client_as):
+def test_a_page_that_shows_somebody_costs_a_third(client_as):
     client = client_as("ruth")
     with CaptureQueriesContext(connection) as asked:
         client.get("/t/shows/")
-    assert [sql.split()[0] for sql in statements(asked)] == ["SELECT"] * 3 + ["INSERT"]
+    assert [sql.split()[0] for sql in statements(asked)] == ["SELECT"] * 2 + ["INSERT"]
 
 
 def test_an_open_page_costs_nothing(client):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
+from collections.abc import Hashable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -99,8 +101,24 @@ class FileHeader:
         return len(self.people) > 1
 
 
+HELD = 500  # heads kept a process
+_held: OrderedDict[Hashable, FileHeader] = OrderedDict()
+
+
 def file_header(file: PersonFile, today: date) -> FileHeader:
-    """The head of a file as it stands on that day (a local date)."""
+    """The head of a file as it stands on that day (a local date). Worked out once for a file that says the same."""
+    key = (file.stamp, file.may, today, translation.get_language()) if file.stamp is not None else None
+    if key is not None and (held := _held.get(key)) is not None:
+        return held
+    header = _header(file, today)
+    if key is not None:
+        _held[key] = header
+        if len(_held) > HELD:
+            _held.popitem(last=False)
+    return header
+
+
+def _header(file: PersonFile, today: date) -> FileHeader:
     words = pack(file.person.home.pack).words
     people = tuple(_somebody(person, file, today) for person in file.people)
     title = together([person.name for person in people])

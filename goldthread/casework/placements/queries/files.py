@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -47,6 +48,7 @@ class PersonFile:
     about: tuple[AboutWords, ...] = ()  # what helps, and early signs
     may: frozenset[Permission] = frozenset()  # what the viewer may do in this home
     people: tuple[Person, ...] = field(default=())  # those whose page this is, in the order of their names
+    stamp: Hashable = None  # all of it but `may`, to compare: equal stamps are equal files. None: not known
 
     @property
     def ids(self) -> frozenset[UUID]:
@@ -77,7 +79,7 @@ def file_of(viewer: Viewer, person_id: UUID) -> PersonFile:
     others is shown on their own page with those they lived with left out. Raises Absent.
     """
     homes = viewer.homes(Permission.SEE_PEOPLE)
-    rows = _LAST_STAY.ask(person=person_id, now=clock.now())
+    rows, stamp = _LAST_STAY.ask_stamped(person=person_id, now=clock.now())
     rows = [row for row in rows if row.person.home_id in homes]
     own = next((row for row in rows if row.person_id == person_id), None)
     if own is None:
@@ -86,7 +88,7 @@ def file_of(viewer: Viewer, person_id: UUID) -> PersonFile:
         rows = [own]  # left before the others: the rest of the stay is not theirs
     else:
         rows = [row for row in rows if row.left_on == own.left_on]
-    return _file(viewer, rows, own)
+    return _file(viewer, rows, own, stamp)
 
 
 def present(viewer: Viewer, home_id: UUID) -> list[PersonFile]:
@@ -204,7 +206,7 @@ def _without_stay(viewer: Viewer, person_id: UUID, homes: tuple[UUID, ...]) -> P
     )
 
 
-def _file(viewer: Viewer, members: list[Member], own: Member) -> PersonFile:
+def _file(viewer: Viewer, members: list[Member], own: Member, stamp: Hashable = None) -> PersonFile:
     viewer.seen.people.update(row.person_id for row in members)
     workers = own.worker_rows  # type: ignore[attr-defined]
     return PersonFile(
@@ -212,6 +214,7 @@ def _file(viewer: Viewer, members: list[Member], own: Member) -> PersonFile:
         placement=own.placement,
         members=tuple(members),
         may=_may(viewer, own.placement.home_id),
+        stamp=stamp and (stamp, own.person_id, len(members)),
         people=tuple(row.person for row in members),
         key_workers=tuple(
             KeyWorkerName(UUID(row["id"]), UUID(row["user"]), row["name"], row["short_name"]) for row in workers

@@ -7,7 +7,7 @@ page of a person. The rows are made by Django's own machinery, so a change of a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
@@ -25,15 +25,22 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Row]], stand_ins: Callable[[], Mapping[str, Any]]) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._made: tuple[Any, str, tuple[Any, ...]] | None = None
+        self._made: tuple[Any, Any, str, tuple[Any, ...]] | None = None
         self._lock = threading.Lock()
 
     def ask(self, **values: Any) -> list[Row]:
         """The rows, in the order that the query gives. One statement."""
-        compiler, sql, parameters = self._made or self._make()
-        return list(ModelIterable(_Asked(compiler, sql, tuple(_filled(each, values) for each in parameters))))  # type: ignore[arg-type]
+        return self.ask_stamped(**values)[0]
 
-    def _make(self) -> tuple[Any, str, tuple[Any, ...]]:
+    def ask_stamped(self, **values: Any) -> tuple[list[Row], Hashable]:
+        """The rows, and all that the database said, to compare: equal stamps are equal rows. One statement."""
+        compiler, converters, sql, parameters = self._made or self._make()
+        filled = tuple(_filled(each, values) for each in parameters)
+        asked = _Asked(compiler, converters, sql, filled)
+        rows: list[Row] = list(ModelIterable(asked))  # type: ignore[arg-type]
+        return rows, asked.stamp
+
+    def _make(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
         with self._lock:
             if self._made is None:
                 stand_ins = self._stand_ins()
@@ -41,7 +48,9 @@ class Prepared(Generic[Row]):
                 compiler = self._build(**stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
                 sql, parameters = compiler.as_sql()
                 marked = tuple(_Named(names[_key(each)]) if _key(each) in names else each for each in parameters)
-                self._made = (compiler, sql, marked)
+                # Worked out from the compiler's select, which does not change between askings.
+                converters = compiler.get_converters([column[0] for column in compiler.select])
+                self._made = (compiler, converters, sql, marked)
             return self._made
 
 
@@ -62,9 +71,10 @@ class _Asked:
 
     db = DEFAULT_DB_ALIAS
     _known_related_objects: Mapping[Any, Any] = {}
+    stamp: Hashable = None
 
-    def __init__(self, compiler: Any, sql: str, parameters: tuple[Any, ...]) -> None:
-        self._compiler, self._sql, self._parameters = compiler, sql, parameters
+    def __init__(self, compiler: Any, converters: Any, sql: str, parameters: tuple[Any, ...]) -> None:
+        self._compiler, self._converters, self._sql, self._parameters = compiler, converters, sql, parameters
         self.query = self
         self.select, self.klass_info = compiler.select, compiler.klass_info
         self.annotation_col_map = compiler.annotation_col_map
@@ -75,11 +85,10 @@ class _Asked:
     def execute_sql(self, **_options: Any) -> list[list[tuple[Any, ...]]]:
         with connections[self.db].cursor() as cursor:
             cursor.execute(self._sql, self._parameters)
-            return [cursor.fetchall()]
+            rows = cursor.fetchall()
+        self.stamp = tuple(tuple(tuple(each) if type(each) is list else each for each in row) for row in rows)
+        return [rows]
 
     def results_iter(self, results: list[list[tuple[Any, ...]]]) -> Iterator[Any]:
-        # Converters are worked out from the compiler's select, which does not change between askings.
-        compiler = self._compiler
-        converters = compiler.get_converters([column[0] for column in compiler.select])
         rows: Iterator[Any] = iter(results[0])
-        return compiler.apply_converters(rows, converters) if converters else rows
+        return self._compiler.apply_converters(rows, self._converters) if self._converters else rows

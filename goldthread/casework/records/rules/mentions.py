@@ -8,6 +8,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -74,7 +75,7 @@ def find(
     by_words: dict[tuple[str, ...], list[UUID]] = {}
     for person in people:
         for name in person.names:
-            name_words = tuple(word.casefold() for word, _, _ in _words(name))
+            name_words = _name_words(name)
             if name_words and person.id not in by_words.setdefault(name_words, []):
                 by_words[name_words].append(person.id)
     longest = max((len(key) for key in by_words), default=0)
@@ -111,6 +112,11 @@ def _meant(name: str, candidates: list[UUID], subjects: set[UUID], chosen: Mappi
         return candidates[0]
     mine = [person for person in candidates if person in subjects]
     return mine[0] if len(mine) == 1 else None
+
+
+@lru_cache(maxsize=5000)
+def _name_words(name: str) -> tuple[str, ...]:
+    return tuple(word.casefold() for word, _, _ in _words(name))
 
 
 def _words(text: str) -> Iterator[tuple[str, int, int]]:
