@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
 from goldthread.lib.text import refuse
+from goldthread.lib.times import read_time, shown_time
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -147,19 +148,27 @@ class Day(Component, forms.DateField):
 
 
 class Clock(Component, forms.TimeField):
-    """A time of day."""
+    """A time of day on the 24-hour clock, typed as `lib.times.read_time` takes it and shown as "07:05"."""
 
     component = "time_field"
 
     def __init__(self, label: Words, *, hint: Words = "", required: bool = False) -> None:
-        super().__init__(label=label, help_text=hint, required=required, input_formats=["%H:%M", "%H:%M:%S", "%H.%M"])
+        super().__init__(label=label, help_text=hint, required=required)
         self.error_messages = {
-            "invalid": later("Please write a time, such as 07:30."),
-            "required": later("Please choose a time."),
+            "invalid": later("Please write a time on the 24-hour clock, such as 07:30 or 19:30."),
+            "required": later("Please write a time."),
         }
 
+    def to_python(self, value: Any) -> time | None:
+        """The time, or none for nothing."""
+        text = str(value or "").strip()
+        try:
+            return read_time(text) if text else None
+        except ValueError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+
     def typed(self, value: Any) -> Any:
-        return value.strftime("%H:%M") if isinstance(value, time) else value or ""
+        return value.strftime("%H:%M") if isinstance(value, time) else shown_time(str(value or ""))
 
 
 class Number(Component, forms.IntegerField):

@@ -84,7 +84,8 @@ class _Reader(HTMLParser):
             if name:
                 self._form.buttons.append((name, given.get("value", "")))
         elif tag == "input" and name:
-            self._form.fields.append(Field(name, given.get("type", "text"), given.get("value", "")))
+            kind = "time" if "data-clock" in given else given.get("type", "text")
+            self._form.fields.append(Field(name, kind, given.get("value", "")))
         elif tag == "textarea" and name:
             self._open = Field(name, "textarea")
             self._form.fields.append(self._open)

@@ -372,3 +372,28 @@ def _be(page: Page, house: House, key: str) -> None:
     page.goto(f"{house.url}/choose/?next=/healthz")
     page.get_by_role("button", name=f"Be {WORKERS[key][0]}", exact=True).click()
     page.wait_for_url("**/healthz")
+
+
+def test_a_time_is_typed_and_read_on_the_24_hour_clock_in_an_american_browser(page_as, axe, trouble):
+    trouble.expect("422")
+    page = page_as("ruth", locale="en-US")
+    open_kind(page, "Daily log")
+    at = page.get_by_role("textbox", name=re.compile("^At needed"))
+    # it stands there as a clock of the home shows it, and is tidied as one leaves the field
+    expect(at).to_have_value(re.compile(r"^([01]\d|2[0-3]):[0-5]\d$"))
+    for typed, shown in (("5", "5"), ("0705", "07:05"), ("7.05", "07:05"), ("1:00 PM", "1:00 PM"), ("000", "00:00")):
+        at.fill(typed)
+        page.keyboard.press("Tab")
+        expect(at).to_have_value(shown)
+    kept(page)
+    # what is no time comes back as it was typed, and is said beside its field
+    at.fill("1:00 PM")
+    page.get_by_label(SEEN).fill("Noah slept in the pram.")
+    page.get_by_role("button", name="Sign and save").click()
+    expect(page.locator("#happened-time-error")).to_contain_text("on the 24-hour clock, like 07:05 or 14:10")
+    expect(at).to_have_value("1:00 PM")
+    axe(page)
+    at.fill("000")
+    page.get_by_role("button", name="Sign and save").click()
+    signed_id(page)
+    expect(page.get_by_role("main")).to_contain_text("00:00")

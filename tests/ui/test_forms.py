@@ -63,7 +63,8 @@ def test_what_is_not_said_is_nothing():
         ("name", "a\0b", "Character 2 is a NUL, which cannot be kept. Take it out and save again."),
         ("story", "x" * 10_000_000, "This is 10,000,000 characters long; 20 fit here. Please shorten it."),
         ("born_on", "30 February", "Please write a day, such as 22/11/2026."),
-        ("starts", "25:00", "Please write a time, such as 07:30."),
+        ("starts", "quarter past", "Please write a time on the 24-hour clock, such as 07:30 or 19:30."),
+        ("starts", "25:00", "Please write a time on the 24-hour clock, such as 07:30 or 19:30."),
         ("weeks", "a few", "Please write a whole number."),
         ("weeks", "9" * 5000, "This number is too large."),
         ("part", "", "Please choose one."),
@@ -109,3 +110,11 @@ def test_a_fault_of_a_rule_is_put_beside_its_field():
         ("weeks", "Weeks: At most 9."),
         (None, "100% wrong."),
     ]
+
+
+@pytest.mark.parametrize("typed", ["07:05", "7:05", "0705", "705", "7.05"])
+def test_a_time_is_taken_as_people_type_it_and_shown_as_a_clock_shows_it(typed: str) -> None:
+    form = filled(starts=typed)
+    assert form.is_valid() or "starts" not in form.errors
+    assert form.cleaned_data["starts"] == time(7, 5)
+    assert form.by_name()["starts"].value == "07:05"

@@ -363,7 +363,7 @@ def test_nights_and_key_workers_through_the_page(as_):
     assert "From 5 to 240" in words(dee.get(at(TYLER, "nights/")))
     wrong = dee.post(at(TYLER, "nights/"), {"every_minutes": "3", "starts": "22:00", "ends": "07:00"})
     assert "Please write from 5 to 240 minutes." in words(wrong)
-    dee.post(at(TYLER, "nights/"), {"every_minutes": "30", "starts": "22:00", "ends": "07:00"})
+    dee.post(at(TYLER, "nights/"), {"every_minutes": "30", "starts": "2200", "ends": "7.00"})
     assert "Looked in on every 30 min, 22:00 to 07:00" in words(dee.get(at(TYLER, "keep-safe/")))
     dee.post(at(TYLER, "nights/"), {"end": "yes"})
     assert "No looks at night are planned." in words(dee.get(at(TYLER, "keep-safe/")))

@@ -65,6 +65,8 @@ def shown(answer: object) -> str:
         ("happened_on", (clock.now() + timedelta(days=3)).strftime("%Y-%m-%d"), "in the future"),
         ("happened_on", "yesterday", "Write the day it happened"),
         ("happened_time", "", "Write the time it happened"),
+        ("happened_time", "25:10", "Write the time it happened on the 24-hour clock"),
+        ("happened_time", "half past two", 'value="half past two"'),
         ("subject", NONE, "Choose people who live in this home"),
         ("subject", "x", "Choose people who live in this home"),
         ("subject", [], "Who is this about?"),
@@ -90,6 +92,29 @@ def test_what_cannot_be_signed_is_said_and_everything_typed_is_still_there(
     # each error leads to a control that is on the page
     for anchor in re.findall(r'<li><a href="#([^"]+)"', page):
         assert f'id="{anchor}"' in page
+
+
+def test_a_time_is_taken_as_people_type_it_and_shown_as_a_clock_shows_it() -> None:
+    ruth, day = browser("ruth"), (clock.now() - timedelta(days=1)).astimezone(ZONE).strftime("%Y-%m-%d")
+    sent = log(happened_on=day, happened_time="705", subject=[])  # not yet about anybody: the form comes back
+    page = shown(ruth.post("/record/daily_log/", sent))
+    field = next(tag for tag in re.findall(r"<input[^>]*>", page) if 'name="happened_time"' in tag)
+    assert 'type="text"' in field and 'inputmode="numeric"' in field and 'value="07:05"' in field
+    assert ruth.post("/record/daily_log/", {**sent, "subject": [person("Noah")]}).status_code == 302
+    happened = Record.objects.get(pk=sent["id"]).happened_at.astimezone(ZONE)
+    assert happened.strftime("%Y-%m-%d %H:%M") == f"{day} 07:05"
+
+
+@pytest.mark.parametrize("typed", ["16:05", "1605", "16.05"])
+def test_a_time_that_a_form_asks_for_is_signed_as_a_clock_shows_it(typed: str) -> None:
+    questions = {"q.names": "Tess Lowe", "q.reason": "To see the house", "q.left": typed}
+    sent = {**log(**questions), "subject": []}
+    answer = browser("ruth").post("/record/visitor/", sent)
+    assert answer.status_code == 302, re.findall(r"field-error.*?</p>", shown(answer))
+    assert RevisionText.objects.get(revision__record=sent["id"]).body["answers"]["left"] == "16:05"
+    wrong = browser("ruth").post("/record/visitor/", {**sent, "id": str(uuid7()), "q.left": "tea time"})
+    assert "Write the time on the 24-hour clock" in shown(wrong)
+    assert 'value="tea time"' in shown(wrong)
 
 
 def test_another_homes_person_cannot_be_written_about() -> None:

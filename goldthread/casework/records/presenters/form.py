@@ -13,6 +13,7 @@ from goldthread.casework.records.presenters.cards import TONES
 from goldthread.casework.records.rules.answers import FIGURES, Fields, one
 from goldthread.casework.records.rules.composing import Resident, role_of
 from goldthread.ground.packs.rules import About, Kind, Question, QuestionType
+from goldthread.lib.times import shown_time
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def form_page(
         others=tuple(each for each in people if not (each.present or each.chosen)),
         roles=tuple((option.code, option.label) for option in kind.subject_roles),
         happened_on=one(fields, "happened_on"),
-        happened_time=one(fields, "happened_time"),
+        happened_time=shown_time(one(fields, "happened_time")),
         happened_errors={name: errors[name] for name in ("happened_on", "happened_time", "minutes") if name in errors},
         has_length=kind.has_length,
         minutes=one(fields, "minutes"),
@@ -209,7 +210,7 @@ def _field(
         label=question.label,
         hint=question.hint,
         required=question.required,
-        value=values[-1] if values else "",
+        value=_shown(question, values[-1]) if values else "",
         values=values,
         boxes=boxes,
         error=errors.get(name) or next((m for k, m in errors.items() if k.startswith(f"{name}.")), None),
@@ -222,6 +223,11 @@ def _field(
         figure=_figure(fields, name, residents),
         urgent=any(follow.only_if_not_yet_moving and follow.ask == question.code for follow in kind.follow_ons),
     )
+
+
+def _shown(question: Question, typed: str) -> str:
+    """What was typed; a time as a clock shows it."""
+    return shown_time(typed) if question.type is QuestionType.TIME else typed
 
 
 def _figure(fields: Fields, name: str, residents: Sequence[Resident]) -> str:

@@ -9,13 +9,14 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from goldthread.ground.packs.rules import Kind, Question, QuestionType
 from goldthread.lib.text import refuse
+from goldthread.lib.times import read_time
 from goldthread.lib.words import gettext as _
 
 Fields = Mapping[str, list[str]]
@@ -244,7 +245,7 @@ def _within(question: Question, value: Decimal, name: str) -> None:
         raise Wrong(_("That is more than %(most)s. Please look again.") % {"most": f"{question.most}{unit}"}, name)
 
 
-def _moment_of(reader: Callable[[str], object], example: str) -> Callable[[Question, str, Fields], str | None]:
+def _moment_of(reader: Callable[[str], date], example: str) -> Callable[[Question, str, Fields], str | None]:
     def read(question: Question, name: str, fields: Fields) -> str | None:
         raw = one(fields, name).strip()
         if not raw:
@@ -258,10 +259,14 @@ def _moment_of(reader: Callable[[str], object], example: str) -> Callable[[Quest
     return read
 
 
-def _clock(raw: str) -> time:
-    if not re.fullmatch(r"\d\d:\d\d", raw):
-        raise ValueError
-    return time.fromisoformat(raw)
+def _clock(question: Question, name: str, fields: Fields) -> str | None:
+    raw = one(fields, name).strip()
+    if not raw:
+        return None
+    try:
+        return read_time(raw).strftime("%H:%M")
+    except ValueError:
+        raise Wrong(_("Write the time on the 24-hour clock, like 07:05 or 14:10."), name) from None
 
 
 def _day(raw: str) -> date:
@@ -347,7 +352,7 @@ _READ: dict[QuestionType, Callable[[Question, str, Fields], Any]] = {
     QuestionType.YES_NO: _yes_no,
     QuestionType.NUMBER: _number,
     QuestionType.DURATION: _duration,
-    QuestionType.TIME: _moment_of(_clock, "14:10"),
+    QuestionType.TIME: _clock,
     QuestionType.DATE: _moment_of(_day, "2026-11-22"),
     QuestionType.MOMENT: _moment_of(_minute, "2026-11-22T14:10"),
     QuestionType.PEOPLE: _ids,

@@ -15,6 +15,7 @@ from goldthread.casework.records.rules.mentions import Mention, Named, find, tex
 from goldthread.ground.packs.rules import About as Whose
 from goldthread.ground.packs.rules import Family, Kind
 from goldthread.lib.dates import Doubt, local_moment
+from goldthread.lib.times import read_time
 from goldthread.lib.words import gettext as _
 
 ZONE = ZoneInfo("Europe/London")
@@ -126,11 +127,9 @@ def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
     except ValueError:
         done.errors["happened_on"] = _("Write the day it happened, like 2026-11-22.")
     try:
-        at = time.fromisoformat(clock) if len(clock) >= 4 else None
+        at = read_time(clock)
     except ValueError:
-        at = None
-    if at is None:
-        done.errors["happened_time"] = _("Write the time it happened, like 14:10.")
+        done.errors["happened_time"] = _("Write the time it happened on the 24-hour clock, like 07:05 or 14:10.")
     if on is not None and at is not None:
         read = local_moment(on, at, ZONE, second=one(fields, "happened_second") == "yes")
         if read.doubt is Doubt.NEVER:

@@ -22,6 +22,16 @@ for (const button of document.querySelectorAll("[data-moment-now]")) {
   });
 }
 
+// A time typed as 705, 0705 or 7.05 becomes 07:05 once one leaves its field; the server reads them all by itself.
+document.addEventListener("change", ({ target }) => {
+  const typed = target.matches?.("input[data-clock]") && /^(\d{1,2})[:.]?(\d{2})$/.exec(target.value.trim());
+  if (!typed || typed[1] > 23 || typed[2] > 59) return;
+  const tidy = `${two(Number(typed[1]))}:${typed[2]}`;
+  if (tidy === target.value) return;
+  target.value = tidy;
+  target.dispatchEvent(new Event("input", { bubbles: true }));
+});
+
 // See the password one types; it hides again when the form is sent.
 for (const button of document.querySelectorAll("[data-password-show]")) {
   const input = button.closest("[data-password]").querySelector("input");
