@@ -112,6 +112,18 @@ def kept(*key: Any, caller: Callable[[], Markup]) -> Markup:
     return drawn
 
 
+_STAND_IN = Markup("<!--the token of this page's forms-->")
+
+
+def kept_with(token: Any, *key: Any, caller: Callable[..., Markup]) -> Markup:
+    """`{% call(token) kept_with(csrf_input, "rail", shell.nav) %}…{% endcall %}`: as `kept`, where there are forms.
+
+    The part is drawn with a stand-in, and this request's token is put where it stands.
+    """
+    drawn = kept(*key, caller=lambda: caller(_STAND_IN))
+    return Markup(drawn.replace(str(_STAND_IN), str(token)))  # noqa: S704  both were drawn escaping
+
+
 def environment(**given: Any) -> Environment:
     """The environment for Django's Jinja2 backend (OPTIONS: {"environment": "goldthread.ui.jinja.environment"}).
 
@@ -131,6 +143,6 @@ def environment(**given: Any) -> Environment:
         pgettext=translation.pgettext,
         npgettext=translation.npgettext,
     )
-    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body, kept=kept)
+    env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body, kept=kept, kept_with=kept_with)
     env.filters.update(data_attributes=data_attributes, options=options)
     return env

@@ -12,6 +12,7 @@ from typing import Any
 
 import psycopg
 from django.db.backends.postgresql import base
+from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
 
 
@@ -28,6 +29,8 @@ class DatabaseWrapper(base.DatabaseWrapper):
         """Whether the connection still holds: silence is a good sign, for a server that ends a session says so."""
         if self.connection is None or self.connection.closed:
             return False
+        if self.connection.info.transaction_status not in (TransactionStatus.IDLE, TransactionStatus.INTRANS):
+            return super().is_usable()
         waiting = select.poll()  # not select(): a file number may be above 1023
         waiting.register(self.connection.fileno(), select.POLLIN | select.POLLHUP | select.POLLERR)
         return not waiting.poll(0) or super().is_usable()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +11,8 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.translation import get_language, gettext_noop
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop
 
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.packs.queries import pack
@@ -65,7 +65,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             setting=pack(home.pack).words.setting if home else "",
             user_name=viewer.short_name,
             user_initials=initials(viewer.short_name),
-            nav=tuple(_nav(request, viewer)),
+            nav=_nav(request, viewer),
             home_href="/",
             account_href=url("my_account"),
             sign_out_action=url("account_logout"),
@@ -92,15 +92,23 @@ _PLACES = (
 _AFTER_NIGHT = tuple(name for name, *_rest in _PLACES if name not in ("people", "record_new", "night"))
 
 
-def _nav(request: HttpRequest, viewer: Viewer) -> list[NavItem]:
+def _nav(request: HttpRequest, viewer: Viewer) -> tuple[NavItem, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
-    places = [place for place in _PLACES if viewer.may(place[3]) and (place[0] != "night" or _has_nights(viewer))]
-    if _is_night():  # when nights are worked it comes before the log
+    may = frozenset(permission for _name, _word, _icon, permission in _PLACES if viewer.may(permission))
+    return _drawn_nav(here or "", may, _has_nights(viewer), _is_night(), get_language())
+
+
+@lru_cache(maxsize=2000)
+def _drawn_nav(
+    here: str, may: frozenset[Permission], nights: bool, night: bool, _language: str | None
+) -> tuple[NavItem, ...]:
+    places = [place for place in _PLACES if place[3] in may and (place[0] != "night" or nights)]
+    if night:  # when nights are worked it comes before the log
         places.sort(key=lambda place: place[0] in _AFTER_NIGHT)
-    return [
+    return tuple(
         NavItem(_(word), icon, url(name), current=here == name or here.startswith(f"{name}_"))
         for name, word, icon, _permission in places
-    ]
+    )
 
 
 def _has_nights(viewer: Viewer) -> bool:
