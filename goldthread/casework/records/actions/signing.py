@@ -15,7 +15,7 @@ from goldthread.casework.records.actions.ink import write_record, write_revision
 from goldthread.casework.records.models import Attached, Draft, PromptAnswer, Record, RevisionText
 from goldthread.casework.records.queries.forms import residents
 from goldthread.casework.records.queries.records import may_amend
-from goldthread.casework.records.rules.body import Attachment, Content, same_content
+from goldthread.casework.records.rules.body import OLDEST, Attachment, Content, same_content
 from goldthread.casework.records.rules.composing import ZONE, Composed, compose
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Refused, Viewer
@@ -68,13 +68,17 @@ def sign(
     by: Viewer,
     written_at: datetime | None = None,
     prompts: Sequence[tuple[str, str, bool]] = (),
+    brought_in: bool = False,
 ) -> Signed:
     """Sign a form as a record under the id that the page made. Sending the same id twice gives one record.
 
     `written_at`: by the device's clock (now unless said). `prompts`: what the writer did with each prompt (rule,
-    phrase, taken). Raises Refused, NotReady, Differs.
+    phrase, taken). `brought_in`: a note of before this record began, from a file; it may be as old as whom it is about.
+    Raises Refused, NotReady, Differs.
     """
     by.require(Permission.WRITE_RECORDS, home)
+    if brought_in:
+        by.require(Permission.IMPORT, home)
     now = clock.now()
     written = min(written_at or now, now)
     draft, started_on, before = _met(id)
@@ -82,7 +86,7 @@ def sign(
         raise Absent
     form, shape = _form(by, home, kind, started_on)
     people = residents(by, home, now.astimezone(ZONE).date())
-    composed = compose(shape, fields, people, now=now)
+    composed = compose(shape, fields, people, now=now, brought_in=brought_in)
     attachments = _attachments(shape, composed, by)
     if before is not None and before != (home, by.id):
         raise Absent
@@ -145,7 +149,7 @@ def amend(
         return Signed(record.id, again=True)
     shape = form_version(head.revision.form_id)
     people = residents(by, record.home_id, record.happened_at.astimezone(ZONE).date())
-    composed = compose(shape, fields, people, now=now)
+    composed = compose(shape, fields, people, now=now, brought_in=record.happened_at < now - OLDEST)
     attachments = _attachments(shape, composed, by, of=record.id)
     reason = " ".join(reason.split())
     if not reason:

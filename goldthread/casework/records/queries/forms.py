@@ -15,7 +15,8 @@ from goldthread.ground.access.rules import Permission, Viewer
 # One statement: everybody of the home, with the stay that holds on the day (or their last one), present people first.
 _RESIDENTS = """
 SELECT p.id, p.preferred_name, p.full_name, p.previous_names, p.stage, p.moves_by_themself, s.id,
-       coalesce(s.present, false)
+       coalesce(s.present, false),
+       CASE WHEN p.stage = 'unborn' THEN p.due_on WHEN p.birth_known = 'exact' THEN p.born_on END
 FROM people_person p
 LEFT JOIN LATERAL (
     SELECT pl.id, (pl.moved_in_on <= %(day)s AND (pl.moved_on_on IS NULL OR pl.moved_on_on >= %(day)s)) AS present
@@ -47,8 +48,9 @@ def residents(viewer: Viewer, home: UUID, day: date) -> tuple[Resident, ...]:
                 not_yet_moving=stage == "baby" and not moves,
                 present=present,
                 stage=stage,
+                born_on=born_on,
             )
-            for person, name, full, previous, stage, moves, placement, present in cursor.fetchall()
+            for person, name, full, previous, stage, moves, placement, present, born_on in cursor.fetchall()
         )
 
 

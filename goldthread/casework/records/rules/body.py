@@ -8,9 +8,9 @@ UTC, "2026-11-22T14:10:00Z". What the database adds (received_at, digest) is not
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +20,9 @@ from goldthread.lib.words import gettext as _
 
 VERSION = 1
 EARLY = timedelta(minutes=5)  # how far a device's clock may run ahead before we say "in the future"
-OLDEST = timedelta(days=366 * 5)
+OLDEST = timedelta(days=366 * 5)  # what is written by hand; a home that moves in brings notes of a whole life
+FIRST = date(1900, 1, 1)
+CARRIED = timedelta(weeks=42)  # a note may tell of a baby before the birth
 
 
 @dataclass(frozen=True)
@@ -139,10 +141,24 @@ def minutes_late(happened_at: datetime, received_at: datetime, late_after_minute
     return minutes if minutes > late_after_minutes else 0
 
 
-def why_not_then(happened_at: datetime, now: datetime) -> str | None:
-    """Why a record cannot have happened at that moment, for the writer; None when it can."""
+def why_not_then(
+    happened_at: datetime, now: datetime, lives: Iterable[tuple[str, date | None]] | None = None
+) -> str | None:
+    """Why a record cannot have happened at that moment, for the writer; None when it can.
+
+    `lives`: for a note of before this record began, the name of each whom it is about and the day on which they were
+    born or are due (None: not known). It reaches back over the whole of their lives; what is written by hand does not.
+    """
     if happened_at > now + EARLY:
         return _("This is in the future. Write what has happened; what is planned belongs in the diary.")
+    if lives is not None:
+        day = happened_at.date()
+        if day < FIRST:
+            return _("This is before the year 1900. Is the year right?")
+        for name, born_on in lives:
+            if born_on is not None and day < born_on - CARRIED:
+                return _("This is long before %(name)s was born. Is the year right?") % {"name": name}
+        return None
     if happened_at < now - OLDEST:
         return _("This is more than five years ago. Is the year right?")
     return None

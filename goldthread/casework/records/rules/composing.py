@@ -33,6 +33,7 @@ class Resident:
     not_yet_moving: bool
     present: bool = True
     stage: str = ""
+    born_on: date | None = None  # or due, for who is not born yet; none where it is a guess or not known
 
     @property
     def grown_up(self) -> bool:
@@ -54,12 +55,18 @@ class Composed:
     errors: dict[str, str] = field(default_factory=dict)
 
 
-def compose(kind: Kind, fields: Fields, residents: Sequence[Resident], *, now: datetime) -> Composed:
-    """Check a whole form. Never raises; `errors` is empty when it can be signed."""
+def compose(
+    kind: Kind, fields: Fields, residents: Sequence[Resident], *, now: datetime, brought_in: bool = False
+) -> Composed:
+    """Check a whole form. Never raises; `errors` is empty when it can be signed.
+
+    `brought_in`: a note of before this record began, which may be as old as whom it is about.
+    """
     done = Composed()
     by_id = {resident.id: resident for resident in residents}
     chosen = _subjects(kind, fields, by_id, done)
-    _when(kind, fields, now, done)
+    lives = [(resident.preferred_name, resident.born_on) for resident in chosen] if brought_in else None
+    _when(kind, fields, now, lives, done)
     checked = check(kind, fields, not_yet_moving=any(resident.not_yet_moving for resident in chosen))
     done.answers = checked.answers
     done.errors.update(checked.errors)
@@ -118,7 +125,9 @@ def role_of(kind: Kind, resident: Resident, said: str) -> str:
     return fitting[0] if fitting else "about"
 
 
-def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
+def _when(
+    kind: Kind, fields: Fields, now: datetime, lives: Sequence[tuple[str, date | None]] | None, done: Composed
+) -> None:
     day, clock = one(fields, "happened_on").strip(), one(fields, "happened_time").strip()
     on: date | None = None
     at: time | None = None
@@ -136,7 +145,7 @@ def _when(kind: Kind, fields: Fields, now: datetime, done: Composed) -> None:
             done.errors["happened_time"] = _(
                 "The clocks went forward that night, so this time never came. Please look again."
             )
-        why = why_not_then(read.moment, now)
+        why = why_not_then(read.moment, now, lives)
         if why:
             done.errors["happened_on"] = why
         done.happened_at = read.moment

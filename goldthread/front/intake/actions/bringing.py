@@ -149,7 +149,7 @@ def _one(home: Home, outcome: Outcome, by: Viewer) -> Iterable[UUID]:
     if isinstance(made, NewStay):
         return _stay(home, made, by)
     assert isinstance(made, NewNote)
-    records.sign(id=made.id, home=home.id, kind=made.kind, fields=made.fields, by=by)
+    records.sign(id=made.id, home=home.id, kind=made.kind, fields=made.fields, by=by, brought_in=True)
     return [UUID(person) for person in made.fields["subject"]]
 
 

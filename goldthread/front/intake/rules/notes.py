@@ -127,7 +127,7 @@ def _note(
 
 def _compose(cells: Cells, kind: Kind, fields: dict[str, list[str]], world: World, *, has_time: bool) -> None:
     """Ask the form itself, so that what the preview promises is what signing does."""
-    for name, message in compose(kind, fields, world.residents, now=world.now).errors.items():
+    for name, message in compose(kind, fields, world.residents, now=world.now, brought_in=True).errors.items():
         if name == "happened_time":
             field = "happened_time" if has_time and cells.text("happened_time") else "happened_on"
         else:
