@@ -100,7 +100,7 @@ def _database(url: str) -> dict[str, object]:
     parts = urlsplit(url)
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "goldthread.config.database",
+        "ENGINE": "goldthread.config.postgresql",
         "NAME": unquote(parts.path.lstrip("/")) or "goldthread",
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
