@@ -13,26 +13,35 @@ from goldthread.config.made_from import is_there
 from goldthread.config.terminal import Stop, aside
 
 NO_SPACE = os.strerror(errno.ENOSPC)
+DESCRIPTION = "The working record for therapeutic residential care."
 EPILOGUE = """\
-Settings are environment variables: `goldthread settings` lists them all.
 To look round: `goldthread run --demo`. For a home of your own: `goldthread run`.
+Each verb explains itself: `goldthread import --help`.
 """
+# What stands together on the help page, in this order; a verb that is not here is an error.
+GROUPS = {
+    "to open a house": ("run", "demo", "link"),
+    "to run its parts one by one": ("serve", "worker", "migrate"),
+    "to bring in and to look into": ("import", "packs", "prompts"),
+    "about the program": ("settings", "bench", "version"),
+}
 
 
 def parser() -> argparse.ArgumentParser:
     """Every verb with its arguments. `function` of the result names module and function below `goldthread.config`."""
     top = argparse.ArgumentParser(
         prog="goldthread",
-        description="The working record for therapeutic residential care.",
-        epilog=EPILOGUE,
+        usage="goldthread VERB …",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    verbs = top.add_subparsers(title="verbs", metavar="VERB", required=True)
+    verbs = top.add_subparsers(metavar="VERB", required=True, help=argparse.SUPPRESS)
+    summaries: dict[str, str] = {}
 
     def verb(name: str, function: str, summary: str, more: str = "") -> argparse.ArgumentParser:
+        summaries[name] = summary
         added = verbs.add_parser(
             name,
-            help=summary,
+            prog=f"goldthread {name}",
             description=f"{summary[0].upper()}{summary[1:]}.",
             epilog=more,
             formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -107,9 +116,30 @@ def parser() -> argparse.ArgumentParser:
     bring.add_argument("--yes", action="store_true", help="write the good rows")
     bring.add_argument("--left-out", metavar="FILE", help="keep the rows with faults here, each with its reason")
 
-    verb("settings", "commands.settings", "list every setting: its value, where that came from, what it is for")
+    verb("settings", "commands.settings", "list every setting (environment variables), its value and its use")
+    bench = verb(
+        "bench",
+        "commands.bench",
+        "measure its speed on this machine (from the repository)",
+        "What is measured, and against what, stands in benchmarks/ and docs/measures.md. It needs wrk, a quiet\n"
+        "machine and, for a million records, about an hour.",
+    )
+    bench.add_argument("--sizes", metavar="RECORDS", help="how many, with commas between (10000,100000,1000000)")
+    bench.add_argument("--blocks", type=int, metavar="N", help="how often each is measured in turn (15)")
     verb("version", "commands.version", "print the version")
+    top.description = f"{DESCRIPTION}\n\n{_listed(summaries)}"
+    top.epilog = EPILOGUE
     return top
+
+
+def _listed(summaries: dict[str, str]) -> str:
+    """Every verb with its one line, by group. Raises LookupError for a verb without a group."""
+    if lost := summaries.keys() - {name for names in GROUPS.values() for name in names}:
+        raise LookupError(f"in no group of GROUPS: {sorted(lost)}")
+    return "\n\n".join(
+        "\n".join([f"{group}:", *(f"    {name:10}{summaries[name]}" for name in names if name in summaries)])
+        for group, names in GROUPS.items()
+    )
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,15 +1,22 @@
 """What the command says; the house that it opens is in test_command_run.py."""
 
 import os
+import re
+import shutil
 import socket
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from goldthread import __version__
-from goldthread.config.command import main, parser
+from goldthread.config.command import GROUPS, main, parser
+from goldthread.lib.postgres.binaries import find_binaries
+
+VERBS = sorted(next(each for each in parser()._actions if isinstance(each.choices, dict)).choices)
 
 
 @pytest.fixture
@@ -17,7 +24,7 @@ def plain(tmp_path: Path) -> dict[str, str]:
     """An environment without any setting, its data in a folder of its own."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("GOLDTHREAD_", "DATABASE_"))}
     kept.pop("PORT", None)
-    return {**kept, "GOLDTHREAD_DATA": str(tmp_path / "var"), "COLUMNS": "100"}
+    return {**kept, "GOLDTHREAD_DATA": str(tmp_path / "var"), "COLUMNS": "100", "GOLDTHREAD_ROOT_DATA": str(tmp_path)}
 
 
 def goldthread(*words: str | Path, environ: dict[str, str], said: bytes = b"") -> "subprocess.CompletedProcess[bytes]":
@@ -31,13 +38,18 @@ class TestHelp:
         answer = goldthread("--help", environ=plain)
         assert answer.returncode == 0
         said = answer.stdout.decode()
-        for verb in ("run", "serve", "worker", "migrate", "link", "packs", "prompts", "settings", "version"):
-            assert f"\n    {verb} " in said
+        for verb in VERBS:
+            assert re.search(rf"^    {verb} +[a-z]", said, re.M), f"{verb} has no line"
         assert "goldthread run --demo" in said
+        assert max(len(line) for line in said.splitlines()) <= 90, "a line that breaks on a small terminal"
 
-    @pytest.mark.parametrize(
-        "verb", ["run", "serve", "worker", "migrate", "link", "packs", "prompts", "settings", "version"]
-    )
+    def test_groups_the_verbs_each_once(self) -> None:
+        listed = [verb for verbs in GROUPS.values() for verb in verbs]
+        assert sorted(listed) == sorted(VERBS)
+        shown = [line.split()[0] for line in parser().format_help().splitlines() if line.startswith("    ")]
+        assert shown == listed
+
+    @pytest.mark.parametrize("verb", VERBS)
     def test_every_verb_explains_itself(self, verb: str, capsys: pytest.CaptureFixture[str]) -> None:
         with pytest.raises(SystemExit) as end:
             parser().parse_args([verb, "--help"])
@@ -102,6 +114,133 @@ class TestPort:
         answer = goldthread("run", environ={**plain, "HOST": "192.0.2.7"})
         assert answer.returncode == 2
         assert "cannot listen on 192.0.2.7" in answer.stderr.decode()
+
+
+class TestDataFolder:
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+    def test_of_somebody_else_names_them_and_another_place(self, plain: dict[str, str], tmp_path: Path) -> None:
+        """The program is read as root, who may read it here; then it goes on as a user whose folder this is not."""
+        folder = tmp_path / "theirs"
+        folder.mkdir(mode=0o700)
+        become = (
+            "import os, sys; from goldthread.config.command import main; import goldthread.config.commands.run; "
+            "import encodings.idna, rich.console; os.setgroups([]); os.setgid(65534); os.setuid(65534); "
+            "sys.exit(main(['run', '--port', sys.argv[1]]))"
+        )
+        for parent in [folder, *folder.parents][1:-1]:  # whoever comes may pass through, and no further
+            if parent.stat().st_uid == 0 and not parent.stat().st_mode & 0o001:
+                parent.chmod(parent.stat().st_mode | 0o001)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        environ = {**plain, "GOLDTHREAD_DATA": str(folder), "HOME": str(folder)}
+        answer = subprocess.run(
+            [sys.executable, "-c", become, str(port)], capture_output=True, text=True, env=environ, check=False
+        )
+        assert answer.returncode == 1
+        assert "belongs to root. Start as root, or choose another folder with GOLDTHREAD_DATA=" in answer.stderr
+        assert "Traceback" not in answer.stderr
+
+    def test_that_is_a_file(self, plain: dict[str, str], tmp_path: Path) -> None:
+        (tmp_path / "var").write_text("not a folder")
+        answer = goldthread("run", environ=plain)
+        assert answer.returncode in (1, 2)
+        assert "is a file, not a folder" in answer.stderr.decode()
+        assert b"Traceback" not in answer.stderr
+
+
+class TestDisk:
+    @pytest.fixture
+    def readable(self) -> Iterator[Path]:
+        """A folder that whoever runs PostgreSQL may enter; pytest's own are for their user alone."""
+        with tempfile.TemporaryDirectory(prefix="gt-", dir="/tmp") as folder:
+            Path(folder).chmod(0o755)
+            yield Path(folder)
+
+    def test_that_is_full_is_said_in_words(self, plain: dict[str, str], readable: Path) -> None:
+        """PostgreSQL's own programs say so here as they do on a full disk: filling one is not for a test."""
+        programs = readable / "programs"
+        programs.mkdir()
+        real = find_binaries({})
+        (programs / "postgres").symlink_to(real / "postgres")
+        (programs / "initdb").write_text("#!/bin/sh\necho 'could not write: No space left on device' >&2\nexit 1\n")
+        (programs / "initdb").chmod(0o755)
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        places = {"GOLDTHREAD_DATA": str(readable / "var"), "GOLDTHREAD_ROOT_DATA": str(readable / "root")}
+        answer = goldthread("run", environ={**plain, **places, "GOLDTHREAD_PG_BIN": str(programs), "PORT": str(port)})
+        assert answer.returncode == 1
+        assert "is full. Nothing that was saved is lost." in answer.stderr.decode()
+        assert b"Traceback" not in answer.stderr
+
+    def test_that_is_full_for_a_result(self, plain: dict[str, str]) -> None:
+        """The same from any verb: /dev/full is a disk that is always full."""
+        with Path("/dev/full").open("wb") as full:
+            answer = subprocess.run(
+                [sys.executable, "-m", "goldthread", "packs", "show", "childrens_home"],
+                stdout=full,
+                stderr=subprocess.PIPE,
+                env=plain,
+                check=False,
+            )
+        assert answer.returncode == 1
+        assert b"The disk is full." in answer.stderr
+        assert b"Traceback" not in answer.stderr
+
+
+class TestBench:
+    def test_becomes_the_repository_s_benchmarks(self, plain: dict[str, str]) -> None:
+        answer = goldthread("bench", "--sizes", "no-number", environ=plain)
+        assert answer.returncode != 0
+        assert b"no-number" in answer.stderr  # benchmarks/speed.py read it
+
+    def test_says_where_they_are_when_they_are_not_here(self, plain: dict[str, str], tmp_path: Path) -> None:
+        code = (
+            "import sys, pathlib; import goldthread.config.commands.bench as bench; "
+            "bench.REPOSITORY = pathlib.Path(sys.argv[1]); from goldthread.config.command import main; "
+            "sys.exit(main(['bench']))"
+        )
+        answer = subprocess.run(
+            [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, env=plain, check=False
+        )
+        assert answer.returncode == 1
+        assert "they live in its repository" in answer.stderr
+
+
+class TestBrowser:
+    """tools/find_browser, which `make test` asks first."""
+
+    FIND = Path(__file__).parents[2] / "tools" / "find_browser"
+
+    def _ask(self, folder: Path, **environ: str) -> "subprocess.CompletedProcess[str]":
+        """On a machine that has the tools of a shell and nothing else."""
+        programs = folder / "bin"
+        programs.mkdir()
+        for name in ("sh", "cat", "id"):
+            (programs / name).symlink_to(str(shutil.which(name)))
+        return subprocess.run(
+            ["/bin/sh", str(self.FIND)],
+            capture_output=True,
+            text=True,
+            cwd=folder,
+            env={"PATH": str(programs), "HOME": str(folder), **environ},
+            check=False,
+        )
+
+    def test_that_is_not_there(self, tmp_path: Path) -> None:
+        answer = self._ask(tmp_path)
+        assert answer.returncode == 1
+        assert answer.stdout == ""
+        assert "There is no browser for the tests" in answer.stderr
+        assert "GOLDTHREAD_BROWSER=/path/to/chrome make test" in answer.stderr
+
+    def test_that_is_named(self, tmp_path: Path) -> None:
+        own = tmp_path / "my-chrome"
+        own.write_text("#!/bin/sh\n")
+        own.chmod(0o755)
+        answer = self._ask(tmp_path, GOLDTHREAD_BROWSER=str(own))
+        assert (answer.returncode, answer.stdout) == (0, f"{own}\n")
 
 
 class TestDatabase:

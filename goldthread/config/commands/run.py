@@ -29,6 +29,8 @@ def main(arguments: Namespace) -> int:
         os.environ["PORT"] = arguments.port
     os.environ["GOLDTHREAD_DATA"] = str(env.path("GOLDTHREAD_DATA"))  # the same one for every child
     _check_port()
+    if (folder := env.path("GOLDTHREAD_DATA")).exists() and not folder.is_dir():
+        raise Stop(f"{folder} is a file, not a folder. Name another place with GOLDTHREAD_DATA=/some/folder.", 2)
     with Supervisor(aside) as supervisor:
         try:
             _run(supervisor)
