@@ -28,7 +28,7 @@ class Example:
 
     def render(self, env: Environment) -> Markup:
         """The example as HTML. `ui` holds every macro, `charts` the pictures."""
-        template = env.from_string('{% import "ui/components.jinja" as ui %}' + self.body)
+        template = env.from_string(self.body)
         return Markup(template.render(charts=charts))  # noqa: S704  autoescaped by the environment
 
 

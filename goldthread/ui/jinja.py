@@ -145,4 +145,5 @@ def environment(**given: Any) -> Environment:
     )
     env.globals.update(static=static, url=url, icon=icon, icon_of=icon_of, body=body, kept=kept, kept_with=kept_with)
     env.filters.update(data_attributes=data_attributes, options=options)
+    env.globals["ui"] = env.get_template("ui/components.jinja").module  # every page has the components at hand
     return env

@@ -36,5 +36,10 @@ def note_reading(
         cursor.execute(
             "INSERT INTO audit_reading (viewer_id, home_id, page, people, records) "
             "VALUES (%s, %s, %s, %s::uuid[], %s::uuid[])",
-            [viewer, home, page[:100], list(people), list(records)],
+            [viewer, home, page[:100], _array(people), _array(records)],
         )
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    """As PostgreSQL writes an array: a page may show fifty, and the driver would quote each."""
+    return "{" + ",".join([id.hex for id in ids]) + "}"

@@ -87,6 +87,11 @@ class Day:
     label: str
     entries: tuple[Markup, ...]
 
+    @property
+    def drawn(self) -> Markup:
+        """All of them, one after the other."""
+        return Markup("".join(self.entries))  # noqa: S704 - each was drawn by a template that escapes
+
 
 _drawn: OrderedDict[tuple[Any, ...], Markup] = OrderedDict()
 

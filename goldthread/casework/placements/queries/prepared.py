@@ -7,12 +7,13 @@ page of a person. The rows are made by Django's own machinery, so a change of a 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from typing import Any, Generic, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import Model, QuerySet
 from django.db.models.query import ModelIterable
+from psycopg import sql
 
 Row = TypeVar("Row", bound=Model)
 
@@ -25,7 +26,7 @@ class Prepared(Generic[Row]):
 
     def __init__(self, build: Callable[..., QuerySet[Row]], stand_ins: Callable[[], Mapping[str, Any]]) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._made: tuple[Any, Any, str, tuple[Any, ...]] | None = None
+        self._made: tuple[Any, Any, tuple[str, ...]] | None = None
         self._lock = threading.Lock()
 
     def ask(self, **values: Any) -> list[Row]:
@@ -34,36 +35,51 @@ class Prepared(Generic[Row]):
 
     def ask_stamped(self, **values: Any) -> tuple[list[Row], Hashable]:
         """The rows, and all that the database said, to compare: equal stamps are equal rows. One statement."""
-        compiler, converters, sql, parameters = self._made or self._make()
-        filled = tuple(_filled(each, values) for each in parameters)
-        asked = _Asked(compiler, converters, sql, filled)
+        compiler, converters, parts = self._made or self._make()
+        asked = _Asked(compiler, converters, parts, values)
         rows: list[Row] = list(ModelIterable(asked))  # type: ignore[arg-type]
         return rows, asked.stamp
 
-    def _make(self) -> tuple[Any, Any, str, tuple[Any, ...]]:
+    def _make(self) -> tuple[Any, Any, tuple[str, ...]]:
         with self._lock:
             if self._made is None:
                 stand_ins = self._stand_ins()
                 names = {_key(value): name for name, value in stand_ins.items()}
                 compiler = self._build(**stand_ins).query.get_compiler(DEFAULT_DB_ALIAS)
                 sql, parameters = compiler.as_sql()
-                marked = tuple(_Named(names[_key(each)]) if _key(each) in names else each for each in parameters)
                 # Worked out from the compiler's select, which does not change between askings.
                 converters = compiler.get_converters([column[0] for column in compiler.select])
-                self._made = (compiler, converters, sql, marked)
+                self._made = (compiler, converters, tuple(_parts(sql, parameters, names)))
             return self._made
 
 
 class _Named(str):
-    """A parameter to be filled: the name of its value."""
+    """A place to be filled: the name of its value."""
+
+
+def _parts(statement: str, parameters: Sequence[Any], names: Mapping[tuple[type, str], str]) -> Iterator[str]:
+    """The statement's text, with what is always the same written in, and the places of what is asked."""
+    texts = [text.replace("%%", "%") for text in statement.split("%s")]
+    if len(texts) != len(parameters) + 1:
+        raise ValueError("Every %s must be a parameter's place.")
+    kept = texts[0]
+    for value, text in zip(parameters, texts[1:], strict=True):
+        if _key(value) in names:
+            yield kept
+            yield _Named(names[_key(value)])
+            kept = text
+        else:
+            kept += _literal(value) + text
+    yield kept
+
+
+def _literal(value: Any) -> str:
+    connections[DEFAULT_DB_ALIAS].ensure_connection()
+    return sql.Literal(value).as_string(connections[DEFAULT_DB_ALIAS].connection)
 
 
 def _key(value: Any) -> tuple[type, str]:
     return type(value), repr(value)
-
-
-def _filled(parameter: Any, values: Mapping[str, Any]) -> Any:
-    return values[parameter] if isinstance(parameter, _Named) else parameter
 
 
 class _Asked:
@@ -73,8 +89,8 @@ class _Asked:
     _known_related_objects: Mapping[Any, Any] = {}
     stamp: Hashable = None
 
-    def __init__(self, compiler: Any, converters: Any, sql: str, parameters: tuple[Any, ...]) -> None:
-        self._compiler, self._converters, self._sql, self._parameters = compiler, converters, sql, parameters
+    def __init__(self, compiler: Any, converters: Any, parts: tuple[str, ...], values: Mapping[str, Any]) -> None:
+        self._compiler, self._converters, self._parts, self._values = compiler, converters, parts, values
         self.query = self
         self.select, self.klass_info = compiler.select, compiler.klass_info
         self.annotation_col_map = compiler.annotation_col_map
@@ -83,8 +99,10 @@ class _Asked:
         return self
 
     def execute_sql(self, **_options: Any) -> list[list[tuple[Any, ...]]]:
+        said = {name: _literal(value) for name, value in self._values.items()}
+        statement = "".join(said[part] if isinstance(part, _Named) else part for part in self._parts)
         with connections[self.db].cursor() as cursor:
-            cursor.execute(self._sql, self._parameters)
+            cursor.execute(statement)
             rows = cursor.fetchall()
         self.stamp = tuple(tuple(tuple(each) if type(each) is list else each for each in row) for row in rows)
         return [rows]
