@@ -103,7 +103,7 @@ def test_tapping_the_picture_fills_a_row_and_the_marks(open_page: Callable[..., 
     expect(field.get_by_label("Mark 1: where").locator("option:checked")).to_have_text("front, left cheek")
     page.keyboard.type("Red, 1 cm")  # the words' field has the focus
     kept = field.locator('input[name="q.baby.marks"]').input_value()
-    assert re.fullmatch(r'\[\{"n":1,"side":"front","x":6\d\d,"y":49\d,"what":"Red, 1 cm"\}\]', kept), kept
+    assert re.fullmatch(r'\[\{"n":1,"side":"front","x":6\d\d,"y":4[89]\d,"what":"Red, 1 cm"\}\]', kept), kept
     expect(picture.locator(".body-number")).to_have_text("1")
     field.get_by_role("button", name="Take off").first.click()
     assert field.locator('input[name="q.baby.marks"]').input_value() == ""
