@@ -1,1 +1,1 @@
-"""The first page, a person's page, the home's log, navigation."""
+"""The first page, with who lives here, and the way to all others."""
