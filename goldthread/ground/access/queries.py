@@ -77,7 +77,8 @@ def viewer(user: User, home_id: UUID | None = None) -> Viewer:
 def _asked(user_id: UUID) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(_WORKER, {"user": user_id, "now": clock.now()})
-        return cursor.fetchall()
+        rows: list[tuple[Any, ...]] = cursor.fetchall()
+    return rows
 
 
 def _posts(rows: list[tuple[Any, ...]]) -> tuple[Post, ...]:

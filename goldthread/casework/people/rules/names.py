@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from goldthread.lib import ages
@@ -19,6 +20,7 @@ class NamedPerson:
     names: tuple[str, ...]
 
 
+@lru_cache(maxsize=5000)
 def names_of(preferred: str, full: str = "", previous: str = "", *, grown_up: bool = False) -> tuple[str, ...]:
     """The names that mean this person in a note, the longest spellings too, so that none is masked by half.
 

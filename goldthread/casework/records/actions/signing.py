@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from goldthread.casework.files.queries import many, mine
 from goldthread.casework.records.actions.ink import write_record, write_revision
 from goldthread.casework.records.models import Attached, Draft, PromptAnswer, Record, RevisionText
+from goldthread.casework.records.queries.drafts import Met, met
 from goldthread.casework.records.queries.forms import residents
 from goldthread.casework.records.queries.records import may_amend
 from goldthread.casework.records.rules.body import OLDEST, Attachment, Content, same_content
@@ -69,22 +70,22 @@ def sign(
     written_at: datetime | None = None,
     prompts: Sequence[tuple[str, str, bool]] = (),
     brought_in: bool = False,
+    found: Met | None = None,
 ) -> Signed:
     """Sign a form as a record under the id that the page made. Sending the same id twice gives one record.
 
     `written_at`: by the device's clock (now unless said). `prompts`: what the writer did with each prompt (rule,
     phrase, taken). `brought_in`: a note of before this record began, from a file; it may be as old as whom it is about.
-    Raises Refused, NotReady, Differs.
+    `found`: what the caller has met under the id already. Raises Refused, NotReady, Differs.
     """
     by.require(Permission.WRITE_RECORDS, home)
     if brought_in:
         by.require(Permission.IMPORT, home)
     now = clock.now()
     written = min(written_at or now, now)
-    draft, started_on, before = _met(id)
-    if draft is not None and draft != by.id:
-        raise Absent
-    form, shape = _form(by, home, kind, started_on)
+    found = found or met(by, id)
+    form, shape = _form(by, home, kind, found.started_on)
+    before = found.signed_in and (found.signed_in, found.signed_by)
     people = residents(by, home, now.astimezone(ZONE).date())
     composed = compose(shape, fields, people, now=now, brought_in=brought_in)
     attachments = _attachments(shape, composed, by)
@@ -106,24 +107,12 @@ def sign(
                 PromptAnswer(record_id=id, rule=rule[:40], phrase=phrase[:200], taken=taken)
                 for rule, phrase, taken in prompts[:100]
             )
-        if fresh and draft is not None:
+        if fresh and found.started_on is not None:
             with connection.cursor() as cursor:
                 cursor.execute("DELETE FROM records_draft WHERE id = %s", [id])
     if not fresh:  # the same act, sent twice at the same moment, came first
         return _again(id, content, by)
     return Signed(id)
-
-
-def _met(id: UUID) -> tuple[UUID | None, UUID | None, tuple[UUID, UUID] | None]:
-    """What is there under an id: a draft's author and form, a record's home and author. One statement."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT d.author_id, d.form_id, r.home_id, r.author_id FROM (SELECT %s::uuid AS id) asked "
-            "LEFT JOIN records_draft d ON d.id = asked.id LEFT JOIN records_record r ON r.id = asked.id",
-            [id],
-        )
-        author, form, home, signed_by = cursor.fetchone()
-    return author, form, (home, signed_by) if home else None
 
 
 def amend(

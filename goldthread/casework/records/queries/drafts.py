@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from uuid import UUID
 
+from django.db import connection
 from django.db.models import Exists, OuterRef
 
 from goldthread.casework.placements.queries.prepared import Prepared
@@ -21,6 +23,31 @@ def draft(viewer: Viewer, draft_id: UUID) -> Draft | None:
 
 
 _DRAFT = Prepared(lambda id: Draft.objects.filter(pk=id), lambda: {"id": UUID("0f00dead-0000-4000-8000-00000000beef")})
+
+
+@dataclass(frozen=True)
+class Met:
+    """What is there under an id that a page made: the form its draft was started on, the record signed under it."""
+
+    started_on: UUID | None = None
+    signed_in: UUID | None = None  # the record's home
+    signed_by: UUID | None = None
+
+
+_MET = """
+SELECT d.author_id, d.form_id, r.home_id, r.author_id FROM (SELECT %s::uuid AS id) asked
+LEFT JOIN records_draft d ON d.id = asked.id LEFT JOIN records_record r ON r.id = asked.id
+"""
+
+
+def met(viewer: Viewer, id: UUID) -> Met:
+    """What is there under an id. Raises Absent when it is another's draft. One statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MET, [id])
+        author, *found = cursor.fetchone()
+    if author is not None and author != viewer.id:
+        raise Absent
+    return Met(*found)
 
 
 def drafts(viewer: Viewer) -> list[Draft]:

@@ -117,9 +117,9 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
     if somebody_elses(request, seal_of(viewer.id, settings.SECRET_KEY).owner):
         return render(request, "records/somebody_elses.jinja", status=409)
     id = id_of(request.POST.get("id", "")) or uuid7(clock.now())
-    kept = queries.draft(viewer, id)
-    if kept is not None:
-        shape = form_version(kept.form_id)
+    found = queries.met(viewer, id)
+    if found.started_on is not None:
+        shape = form_version(found.started_on)
     number = number_of(request.POST.get("save_number", "")) + 1
     fields = fields_of(request)
     errors = take_files(request, shape, fields, id)
@@ -143,6 +143,7 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
             by=viewer,
             written_at=moment_of(request.POST.get("written_at", "")),
             prompts=prompts_of(request),
+            found=found,
         )
     except actions.NotReady as not_ready:
         _keep(viewer, id, shape, fields, number)  # what was typed is safe before anything is said of it
