@@ -6,17 +6,19 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import polib
 import pytest
 from django.test import Client, override_settings
+from pypdf import PdfReader
 
 from tests.architecture.addresses import Address, addresses
 from tests.architecture.crawl import Crawler
 from tests.architecture.sources import called, modules, said, tree
-from tests.architecture.tongue import LANGUAGE, OPENS, WORD, Data, Said, write
+from tests.architecture.tongue import LANGUAGE, OPENS, WORD, Data, Said, outside, write
 from tests.architecture.universe import Universe
 from tools.words import CATALOGUE, catalogue, marker, marking
 
@@ -152,3 +154,17 @@ def test_every_sentence_in_python_is_marked() -> None:
             if SENTENCE.fullmatch(node.value) and not SQL.search(node.value) and node.value not in STANDS_IN_FILES
         ]
     assert not silent, "\n".join(silent)
+
+
+@pytest.mark.parametrize("address", ["record_print", "timeline_print"])
+def test_no_paper_says_a_word_that_cannot_be_translated(universe: Universe, spoken: None, address: str) -> None:
+    """The same of what is printed. Paper breaks lines where it likes, so that words are looked at without spaces."""
+    data, stranger = Data(NAMES + TYPED), Stranger(universe)
+    page = next(each for each in addresses() if each.name == address)
+    whose, values = next(iter(stranger.fillings(page, "willows", "dee")))
+    printed = stranger.visit(page, "dee", whose, page.path(**values))
+    assert printed.kind == "application/pdf"
+    text = " ".join(each.extract_text() for each in PdfReader(BytesIO(printed.body)).pages)
+    left = [data.less(part) for part in outside(" ".join(text.split()))[0]]
+    assert text.count(OPENS) > 10
+    assert not [part for part in left if WORD.search(part)]
