@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "goldthread.casework.files",
     "goldthread.casework.records",
     "goldthread.practice.care",
+    "goldthread.practice.shifts",
     "goldthread.oversight.chronology",
     "goldthread.front.desk",
     "goldthread.front.intake",

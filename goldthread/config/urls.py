@@ -23,6 +23,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.files.urls")),
     path("", include("goldthread.practice.care.urls")),
+    path("", include("goldthread.practice.shifts.urls")),
     path("", include("goldthread.front.intake.urls")),
     path("", include("goldthread.ground.accounts.urls")),  # seldom asked for, and many: looked through last
 ]

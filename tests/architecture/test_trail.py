@@ -14,6 +14,8 @@ NO_EVENT = {
     "goldthread.casework.records.actions.drafts.give_up": ("a draft is outside the chain", "2026-11-22"),
     "goldthread.casework.records.actions.ink.write_record": ("writes its Event in the same statement", "2026-11-22"),
     "goldthread.casework.records.actions.signing.sign": ("by write_record, in the same statement", "2026-11-22"),
+    "goldthread.ground.access.actions.reach": ("a step of starting a shift, which notes", "2026-11-22"),
+    "goldthread.ground.access.actions.end_reach": ("a step of ending a shift, which notes", "2026-11-22"),
     "goldthread.ground.audit.actions.note": ("is the Event", "2026-11-22"),
     "goldthread.ground.audit.actions.note_reading": ("is the Reading", "2026-11-22"),
     "goldthread.casework.people.actions.dated.close": ("a step of the acts beside it, which note", "2026-11-22"),

@@ -1,14 +1,15 @@
-"""Give a role in a home, and end it."""
+"""Give a role in a home, and end it; put somebody at work, and let them go."""
 
 from __future__ import annotations
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from goldthread.ground.access.models import Membership
+from goldthread.ground.access.models import Membership, Reach
 from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
@@ -77,3 +78,22 @@ def end_role(membership: Membership, *, by: Viewer) -> None:
     membership.ended_by_id = by.id
     membership.save(update_fields=["until_at", "ended_by"])
     audit.note("end_role", by=by.id, home=membership.home_id, about=[membership.user_id, membership.id])
+
+
+def reach(*, user: UUID, home: UUID, source: UUID, from_at: datetime, until_at: datetime) -> None:
+    """Put a worker at work in a home until a moment. A step of the act that puts them there, which notes it.
+
+    `source`: the row that says so; one that is at work already stays so, until the new moment.
+    """
+    row, new = Reach.objects.get_or_create(
+        source=source,
+        from_at=from_at,
+        defaults={"user_id": user, "home_id": home, "why": Reach.Why.SHIFT, "until_at": max(from_at, until_at)},
+    )
+    if not new and row.until_at != until_at:
+        Reach.objects.filter(pk=row.pk).update(until_at=max(from_at, until_at))
+
+
+def end_reach(*, source: UUID, at: datetime) -> None:
+    """Let go, at that moment, whoever that row put at work. A step of the act that does so, which notes it."""
+    Reach.objects.filter(source=source, until_at__gt=at, from_at__lte=at).update(until_at=at)

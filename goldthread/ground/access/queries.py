@@ -8,10 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.db.models.expressions import Combinable
 from django.http import Http404
 
-from goldthread.ground.access.models import Membership
+from goldthread.ground.access.models import Membership, Reach
 from goldthread.ground.access.rules import Permission, Post, Viewer
 from goldthread.ground.packs.queries import pack
 from goldthread.ground.users.models import User
@@ -94,3 +95,14 @@ def staff(viewer: Viewer, home_id: UUID) -> list[tuple[Membership, User]]:
         raise Absent
     rows = Membership.objects.filter(held(clock.now()), home_id=home_id).select_related("user")
     return [(row, row.user) for row in rows.order_by("user__name")]
+
+
+def off_duty(home: str, user: str, at: str) -> Combinable:
+    """To annotate with: whether the worker in one column was not on duty in the home of another at a third's moment.
+
+    False where nobody had ever been on duty in the home by then: it kept no shifts, so there is nothing to say.
+    """
+    until_then = Reach.objects.filter(home_id=OuterRef(home), from_at__lte=OuterRef(at))
+    return Q(Exists(until_then)) & ~Q(  # type: ignore[return-value]
+        Exists(until_then.filter(user_id=OuterRef(user), until_at__gt=OuterRef(at)))
+    )

@@ -24,6 +24,7 @@ class Permission(StrEnum):
     SET_KEEP_SAFE = "set_keep_safe"  # set and end the lines every worker must know
     MANAGE_PEOPLE = "manage_people"  # add a person, correct what is known of them
     MANAGE_PLACEMENTS = "manage_placements"  # move in, move on, allocate key workers
+    PLAN_SHIFTS = "plan_shifts"  # plan who works when, and put a shift right
     MANAGE_STAFF = "manage_staff"  # give and end roles in the home
     IMPORT = "import"  # bring in CSV files
     SEE_READINGS = "see_readings"  # who looked

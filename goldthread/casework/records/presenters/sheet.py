@@ -99,6 +99,7 @@ class SheetPage:
     may_countersign: bool
     may_strike: bool
     countersign_owed: bool
+    off_duty: bool  # written by somebody who was not on shift
 
 
 def sheet_page(
@@ -172,6 +173,7 @@ def sheet_page(
         may_countersign=may_countersign,
         may_strike=may_strike,
         countersign_owed=record.countersign_owed,
+        off_duty=sheet.off_duty,
     )
 
 

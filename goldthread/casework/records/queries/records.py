@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef
 
 from goldthread.casework.records.models import Attached, Link, Receipt, Record, Revision, SignOff, Subject
-from goldthread.ground.access.queries import Absent
+from goldthread.ground.access.queries import Absent, off_duty
 from goldthread.ground.access.rules import Permission, Viewer
 
 
@@ -65,6 +65,7 @@ class Sheet:
     came_from: tuple[LinkRow, ...]
     receipts: tuple[tuple[str, datetime], ...]
     read_by_viewer: bool
+    off_duty: bool  # its author was not on shift when it was written
     files: frozenset[UUID] = field(default_factory=frozenset)
     pictures: frozenset[UUID] = field(default_factory=frozenset)  # those of the files that a page can show as they are
 
@@ -77,7 +78,9 @@ class Sheet:
 def gate(viewer: Viewer, record_id: UUID) -> Record:
     """The record, if the viewer may read it: a person's record, or the home's own log. Raises Absent."""
     about_people = Exists(Subject.objects.filter(record=OuterRef("pk")))
-    record = Record.objects.select_related("home").annotate(about_people=about_people).filter(pk=record_id).first()
+    off = off_duty("home_id", "author_id", "written_at")
+    rows = Record.objects.select_related("home").annotate(about_people=about_people, off_duty=off)
+    record = rows.filter(pk=record_id).first()
     if record is None:
         raise Absent
     needed = Permission.SEE_RECORDS if record.about_people else Permission.SEE_HOME_LOG
@@ -141,6 +144,7 @@ def sheet(viewer: Viewer, record_id: UUID) -> Sheet:
         came_from=tuple(came_from),
         receipts=tuple((name, at) for _, name, at in receipts),
         read_by_viewer=any(reader == viewer.id for reader, _, _ in receipts),
+        off_duty=record.off_duty,  # type: ignore[attr-defined]
         files=frozenset(file for file, _ in files),
         pictures=frozenset(file for file, width in files if width is not None),
     )

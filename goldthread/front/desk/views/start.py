@@ -23,7 +23,7 @@ def first(request: HttpRequest) -> HttpResponse:
     """The first page that a worker's roles let them see."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     for permission, name in (
-        (Permission.SEE_PEOPLE, "people"),
+        (Permission.SEE_PEOPLE, "shift"),
         (Permission.SEE_HOME_LOG, "home_log"),
         (Permission.MANAGE_STAFF, "staff"),
     ):

@@ -10,13 +10,24 @@ from typing import Any
 from goldthread.ground.packs.rules.checking import check_kind, repeated, unknown_law
 from goldthread.ground.packs.rules.problems import PackError, Source
 from goldthread.ground.packs.rules.reading import check_model, read_toml
-from goldthread.ground.packs.rules.schema import Kind, LawEntry, ListItem, Pack, Role, Strict, Words
+from goldthread.ground.packs.rules.schema import (
+    HandoverForm,
+    Kind,
+    LawEntry,
+    ListItem,
+    Pack,
+    Role,
+    ShiftTimes,
+    Strict,
+    Words,
+)
 from goldthread.ground.packs.rules.wording import said
 
 SHARED = "shared"
 LISTS = ("completeness", "legal_statuses", "network_roles", "consents", "keep_safe_kinds")
 # What a pack's folder may hold. What later work brings (clocks, plans, frameworks, reports) has its place already.
 FILES = {"pack.toml", "words.toml", "roles.toml", "lists.toml", "clocks.toml", "language.toml", "README.md"}
+FILES |= {"shifts.toml", "handover.toml"}
 FOLDERS = {"records", "law", "plans", "frameworks", "reports"}
 
 
@@ -58,6 +69,7 @@ class Reader:
         roles = self._roles()
         lists = {name: self._list(name) for name in LISTS}
         kinds = self._kinds(heading.kinds if heading else (), heading.cites if heading else {})
+        shifts, handover = self._shifts(), self._handover(kinds)
         if heading is None or self.words is None or len(self.errors) > before:
             return None
         content = {
@@ -67,6 +79,8 @@ class Reader:
             "words": self.words,
             "roles": roles,
             "kinds": kinds,
+            "shifts": shifts,
+            "handover": handover,
         }
         source = Source(self.layers[-1] / "pack.toml", f"{self.code}/pack.toml")
         return check_model(Pack, {**content, "law": tuple(self.law.values())}, source, self.errors)
@@ -271,6 +285,38 @@ class Reader:
             for code in order
             if code in kinds
         )
+
+    def _shifts(self) -> tuple[ShiftTimes, ...]:
+        """A setting's own list replaces the shared one whole. None at all: a home that plans no shifts."""
+        shifts: tuple[ShiftTimes, ...] = ()
+        for source, data in self._found("shifts.toml"):
+            items = self._tables(data, "shifts", source)
+            self.errors += repeated((str(item.get("code")) for _, item in items), source, "shifts", "shift")
+            read = [check_model(ShiftTimes, item, source, self.errors, f"shift {n + 1}") for n, item in items]
+            shifts = tuple(each for each in read if each is not None)
+        return shifts
+
+    def _handover(self, kinds: tuple[Kind, ...]) -> HandoverForm:
+        """Key by key, a later layer winning. A shared feed that this setting's forms do not ask is passed over."""
+        found = self._found("handover.toml")
+        if not found:
+            return HandoverForm()
+        table: dict[str, Any] = {}
+        for source, data in found:
+            table.update(data)
+            self.errors += repeated(
+                (str(each.get("code")) for each in data.get("counts", ())), source, "counts", "count"
+            )
+        form = check_model(HandoverForm, table, found[-1][0], self.errors) or HandoverForm()
+        known = {kind.code: {None, *(question.code for question in kind.questions)} for kind in kinds}
+        fits = [feed for feed in form.feeds if feed.question in known.get(feed.kind, ())]
+        if self.layers[-1].joinpath("handover.toml").is_file() and "feeds" in found[-1][1]:
+            self.errors += [
+                found[-1][0].error("feeds", f"The form “{feed.kind}” asks no “{feed.question}”.", "Correct the code.")
+                for feed in form.feeds
+                if feed not in fits
+            ]
+        return form.model_copy(update={"feeds": tuple(fits)})
 
     # -- small things -------------------------------------------------------------------------------------------
 

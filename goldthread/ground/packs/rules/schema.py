@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
 Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,59}$")]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=400, strip_whitespace=True)]
+WallTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Strict(BaseModel):
@@ -169,6 +170,42 @@ class ListItem(Strict):
     law: tuple[str, ...] = ()
 
 
+class ShiftTimes(Strict):
+    """One kind of shift, by the clock on the wall. An end at or before the start is the next morning's."""
+
+    code: Literal["early", "late", "long_day", "waking_night", "sleep_in"]
+    label: Line
+    starts: WallTime
+    ends: WallTime
+
+
+class CountItem(Strict):
+    """One thing that two people count when a shift hands over."""
+
+    code: Code
+    label: Line
+    hint: str = ""
+
+
+class HandoverFeed(Strict):
+    """Which answer of which kind goes into which part of a handover. No question: the record's own first line."""
+
+    kind: Code
+    part: Literal["how", "need", "watch"]
+    question: Code | None = None
+    latest: bool = False  # only the newest record of the kind
+
+
+class HandoverForm(Strict):
+    """What a handover is made of: the words of its three parts, what is counted, and what feeds it."""
+
+    how: Line = "How I am"
+    need: Line = "What I need"
+    watch: Line = "Watch for"
+    counts: tuple[CountItem, ...] = ()
+    feeds: tuple[HandoverFeed, ...] = ()
+
+
 class LawEntry(Strict):
     """One fact of law or practice that forms and clocks cite."""
 
@@ -185,7 +222,7 @@ class Pack(Strict):
     code: Code
     label: Line
     version: int
-    day_begins: Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+    day_begins: WallTime
     words: Words
     roles: tuple[Role, ...]
     kinds: tuple[Kind, ...]
@@ -195,6 +232,8 @@ class Pack(Strict):
     consents: tuple[ListItem, ...]
     keep_safe_kinds: tuple[ListItem, ...]
     law: tuple[LawEntry, ...]
+    shifts: tuple[ShiftTimes, ...] = ()
+    handover: HandoverForm = HandoverForm()
 
     def kind(self, code: str) -> Kind:
         """The kind of that code. Raises KeyError."""

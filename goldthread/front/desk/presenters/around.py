@@ -1,4 +1,4 @@
-"""What stands round every page, and the desk's own pages."""
+"""What stands round every page."""
 
 from __future__ import annotations
 
@@ -78,8 +78,10 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
 # url name, word, icon, and what the viewer must be allowed
 _PLACES = (
+    ("shift", gettext_noop("Shift"), "sun", Permission.SEE_PEOPLE),
     ("people", gettext_noop("People"), "users", Permission.SEE_PEOPLE),
     ("record_new", gettext_noop("Record"), "pencil", Permission.WRITE_RECORDS),
+    ("handover", gettext_noop("Handover"), "message-square-text", Permission.WRITE_RECORDS),
     ("home_log", gettext_noop("Log"), "book-open", Permission.SEE_HOME_LOG),
     ("night", gettext_noop("Night"), "moon", Permission.SEE_RECORDS),
     ("drafts", gettext_noop("Drafts"), "notebook-pen", Permission.WRITE_RECORDS),
@@ -88,8 +90,8 @@ _PLACES = (
 )
 
 
-# Everything but what a night needs first: People, Record, Night.
-_AFTER_NIGHT = tuple(name for name, *_rest in _PLACES if name not in ("people", "record_new", "night"))
+# Everything but what a night needs first: Shift, People, Record, Night.
+_AFTER_NIGHT = tuple(name for name, *_rest in _PLACES if name not in ("shift", "people", "record_new", "night"))
 
 
 def _nav(request: HttpRequest, viewer: Viewer) -> tuple[NavItem, ...]:

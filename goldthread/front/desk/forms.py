@@ -1,0 +1,56 @@
+"""What the page of a handover sends: every line as it was changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from uuid import UUID
+
+from django.http import QueryDict
+
+from goldthread.practice.shifts.rules import PARTS, Line, Making, Told, line_names
+
+
+def typed(making: Making, sent: QueryDict) -> Making:
+    """The handover with what was typed: changed lines, new ones, where everybody is. What was not sent stays."""
+    return Making(tuple(_told(told, sent) for told in making.told), making.known)
+
+
+def _told(told: Told, sent: QueryDict) -> Told:
+    lines = [replace(line, text=_words(sent.get(name, line.text))) for name, line in line_names(told)]
+    for part in PARTS:
+        words = _words(sent.get(f"new.{told.key}.{part}", ""))
+        if words:
+            lines.append(Line(part, words))
+    return replace(told, lines=tuple(lines), where=sent.get(f"where.{told.key}", told.where))
+
+
+def _words(text: str | None) -> str:
+    return (text or "").replace("\r\n", "\n").strip()
+
+
+def known(sent: QueryDict) -> frozenset[UUID]:
+    """The records that the page was made from."""
+    return frozenset(ids(sent.get("known", "").split(",")))
+
+
+def ids(texts: list[str]) -> list[UUID]:
+    """Those of the texts that are ids."""
+    found = []
+    for text in texts:
+        try:
+            found.append(UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def base(sent: QueryDict) -> int:
+    """The version that the page was made from; 0 for a fresh handover, and for what is no number."""
+    text = sent.get("base", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+def only(composed: Making, records: frozenset[UUID]) -> Making:
+    """The part of what was composed that comes from these records: what the page had when it was opened."""
+    told = [replace(each, lines=tuple(line for line in each.lines if line.record in records)) for each in composed.told]
+    return Making(tuple(told), composed.known & records)

@@ -1,0 +1,126 @@
+"""A handover from what was written: per person or family how they are, what they need, what to watch for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from goldthread.casework.placements.presenters import FileHeader
+from goldthread.casework.records.presenters.words import Reader, in_words, plain
+from goldthread.casework.records.queries import Told as Entry
+from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
+from goldthread.lib.dates import said_date
+from goldthread.practice.shifts.rules import Line, Making, Told, brief
+
+OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
+HERE = "here"
+
+
+def kinds(setting: Pack) -> tuple[str, ...]:
+    """The kinds that feed a handover."""
+    return tuple(dict.fromkeys(feed.kind for feed in setting.handover.feeds))
+
+
+def compose(
+    files: Sequence[tuple[FileHeader, frozenset[UUID], UUID | None]],
+    entries: Sequence[Entry],
+    forms: Mapping[UUID, Kind],
+    setting: Pack,
+) -> Making:
+    """What is to be told, before anybody changes it. `files`: head, people and stay of each who is here.
+
+    Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
+    log stands last.
+    """
+    told = [_file(header, people, stay) for header, people, stay in files]
+    there = {person for _header, people, _stay in files for person in people}
+    for entry in entries:
+        gone = tuple(person for person in entry.people if person not in there)
+        if gone and len(gone) == len(entry.people):
+            names = {subject["person"]: subject["name"] for subject in entry.body["subjects"]}
+            there.update(gone)
+            title = " & ".join(names.get(str(person), _("somebody")) for person in gone)
+            told.append(Told(None, title, gone, where=_("moved on"), moved_on=_("moved on")))
+    told.append(Told(None, _("The home")))
+    found = [replace(each, lines=tuple(_lines(each, entries, forms, setting))) for each in told]
+    known = frozenset(entry.record for entry in entries)
+    return Making(tuple(each for each in found if each.lines or each.placement), known)
+
+
+def _file(header: FileHeader, people: frozenset[UUID], stay: UUID | None) -> Told:
+    named = [f"{row.name}: {row.text}" if row.name else row.text for row in header.keep_safe]
+    return Told(
+        placement=stay,
+        title=header.title,
+        people=tuple(sorted(people)),
+        where=_("moved on") if header.moved_on else _("here"),
+        moved_on=header.moved_on,
+        keep_safe=tuple(named),
+    )
+
+
+def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], setting: Pack) -> Iterator[Line]:
+    ours = [entry for entry in entries if _belongs(entry, told)]
+    newest = {entry.kind: entry.record for entry in ours}
+    for entry in ours:
+        if entry.sight not in OPEN_SIGHT:
+            words = _("One restricted note: ask %(name)s") % {"name": entry.author}
+            yield Line("watch", words, entry.record, entry.happened_at)
+            continue
+        for feed in setting.handover.feeds:
+            if feed.kind == entry.kind and (not feed.latest or newest[entry.kind] == entry.record):
+                for words in _words(entry, feed, forms[entry.form]):
+                    yield Line(feed.part, brief(words), entry.record, entry.happened_at)
+
+
+def _belongs(entry: Entry, told: Told) -> bool:
+    if not told.people:
+        return entry.for_home
+    return any(person in told.people for person in entry.people)
+
+
+def _words(entry: Entry, feed: HandoverFeed, kind: Kind) -> Iterator[str]:
+    """What one feed takes from one record: as many lines as it says."""
+    body = entry.body
+    if feed.question is None:
+        shown = [_said(kind, code, body) for code in kind.headline]
+        if taken := body["answers"].get("taken_ml"):
+            shown.append(f"{taken} ml")
+        yield " · ".join(part for part in (kind.label, *shown) if part)
+        return
+    question = next((each for each in kind.questions if each.code == feed.question), None)
+    value = body["answers"].get(feed.question)
+    if question is None or value in (None, "", []):
+        return
+    match question.type:
+        case QuestionType.SEEN_AND_MEANT:
+            if value.get("seen"):
+                yield _named(kind, feed, value["seen"])
+            if value.get("told"):
+                yield _("%(who)s said: %(what)s") % {"who": value.get("told_by") or "?", "what": value["told"]}
+        case QuestionType.VOICE:
+            yield f"“{value['words']}” {value['said_by']}"
+        case QuestionType.ACTIONS:
+            for row in value:
+                day = said_date(date.fromisoformat(row["by"])) if row["by"] else ""
+                yield " · ".join(part for part in (row["what"], row["who"], day) if part)
+        case _:
+            yield _named(kind, feed, _said(kind, feed.question, body))
+
+
+def _named(kind: Kind, feed: HandoverFeed, words: str) -> str:
+    """What is to be watched for says what it was written as."""
+    return f"{kind.label}: {words}" if feed.part == "watch" else words
+
+
+def _said(kind: Kind, code: str, body: Mapping[str, Any]) -> str:
+    question = next((each for each in kind.questions if each.code == code), None)
+    value = body["answers"].get(code)
+    if question is None or value is None:
+        return ""
+    return plain(in_words(question, value, body, Reader(), {})).replace("\n", " ")
