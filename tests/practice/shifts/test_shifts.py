@@ -102,9 +102,7 @@ def test_a_worker_on_two_shifts_is_said_to_be(builder: Write) -> None:
     night = plan("waking_night", "ruth")
     of = {row.id: row for row in queries.shifts(who("dee"), home(), at("07:00"), at("23:00"))}
     doubled = {
-        (key, row.user.short_name): row.doubled
-        for key in (late.id, long.id, night.id)
-        for row in of[key].workers.all()
+        (key, row.user.short_name): row.doubled for key in (late.id, long.id, night.id) for row in of[key].workers.all()
     }
     assert doubled == {
         (late.id, "Jo B"): True,

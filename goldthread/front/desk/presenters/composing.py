@@ -18,7 +18,6 @@ from goldthread.lib.dates import said_date
 from goldthread.practice.shifts.rules import Line, Making, Told, brief
 
 OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
-HERE = "here"
 
 
 def kinds(setting: Pack) -> tuple[str, ...]:
@@ -89,8 +88,6 @@ def _words(entry: Entry, feed: HandoverFeed, kind: Kind) -> Iterator[str]:
     body = entry.body
     if feed.question is None:
         shown = [_said(kind, code, body) for code in kind.headline]
-        if taken := body["answers"].get("taken_ml"):
-            shown.append(f"{taken} ml")
         yield " · ".join(part for part in (kind.label, *shown) if part)
         return
     question = next((each for each in kind.questions if each.code == feed.question), None)

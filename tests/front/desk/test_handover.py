@@ -1,0 +1,219 @@
+"""A handover: composed, changed, counted by two, signed, read; and what comes in meanwhile."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from datetime import timedelta
+from uuid import UUID
+
+import pytest
+from django.db import InternalError, ProgrammingError, connection, transaction
+from django.test import Client
+
+from goldthread.casework.people import actions as people
+from goldthread.casework.people.models import Person
+from goldthread.casework.placements import actions as placements
+from goldthread.casework.placements.models import Placement
+from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
+from tests.front.desk.pages import form, get, post, said
+from tests.practice.care.building import BABY, PARENT
+from tests.practice.shifts.working import DAY, at, key_of, plan, start, then, who
+
+Write = Callable[..., UUID]
+FEED = {"feed_kind": "formula", "made_safely": "yes", "fed_by": "staff"}
+PAGE = "/handover/"
+COUNTS = {"count.keys": "6 of 6", "count.money": "£48.20", "count.people": "6"}
+
+
+def log(write: Write, moment: str, seen: str, **more: str) -> UUID:
+    answers = {"part_of_day": "afternoon", "note.seen": seen, **more}
+    return write("daily_log", [BABY, PARENT], at(moment), by="jo", **answers)
+
+
+@pytest.fixture
+def late(builder: Write) -> Shift:
+    """Jo and Ruth on the late shift since two; the night, led by Marian, is Ewan's and hers."""
+    plan("waking_night", "ewan", "marian", lead="marian", on_call="dee")
+    shift = plan("late", "jo", "ruth", lead="jo", on_call="dee")
+    for name in ("jo", "ruth"):
+        start(shift, name, at("14:00"))
+    return shift
+
+
+def sign(client: Client, name: str = "jo", moment: str = "21:50", **changes: str) -> Handover:
+    page = get(client, name, PAGE, at(moment))
+    post(client, name, PAGE, at(moment), **{**form(page), **changes, "act": "sign"})
+    return Handover.objects.order_by("-received_at").first()
+
+
+def test_it_is_composed_from_the_shifts_records(builder: Write, late: Shift, client: Client) -> None:
+    baby = Person.objects.get(preferred_name=BABY)
+    with then(at("12:00")):
+        people.set_keep_safe(baby, kind="two_staff", text="Two staff at night", by=who("marian"))
+    builder("feed", [BABY], at("13:00"), by="jo", taken_ml=60, **FEED)
+    note = log(builder, "16:00", "They slept after lunch.", worry="yes", who_was_told="Dee, at 16:10")
+    builder("feed", [BABY], at("17:00"), by="jo", taken_ml=90, **FEED)
+    builder("feed", [BABY], at("19:00"), by="ruth", taken_ml=110, **FEED)
+    builder("home_log", [], at("20:00"), by="jo", topic="other", **{"note.seen": "The boiler was seen to."})
+    page = get(client, "jo", PAGE, at("21:40"))
+    text, fields = said(page), form(page)
+    assert "Composed from 4 records" in text and "How we are" in text and "Watch for" in text
+    lines = [value for name, value in fields.items() if name.startswith("line.")]
+    assert "They slept after lunch." in lines
+    assert "Daily log: Dee, at 16:10" in lines
+    assert [line for line in lines if line.startswith("Feed")] == ["Feed · Formula · 110 ml · Staff"], (
+        "the newest alone"
+    )
+    assert "The boiler was seen to." in lines and "The home" in text
+    assert text.index("Two staff at night") < text.index("They slept")
+    assert f'href="/records/{note}/"' in page.content.decode()
+    assert not HandoverDraft.objects.exists(), "opening it writes nothing"
+
+
+def test_changed_counted_by_two_signed_and_kept_for_ever(builder: Write, late: Shift, client: Client) -> None:
+    note = log(builder, "16:00", "They slept after lunch.")
+    gone = builder("achievement", [BABY], at("17:00"), by="jo", what="Laughed", **{"note.seen": "He laughed."})
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    changed = {
+        name: "Slept well after lunch." if "slept" in value else "" if value == "Laughed" else value
+        for name, value in fields.items()
+    }
+    own = next(name for name in fields if name.startswith("new.") and name.endswith(".need"))
+    post(client, "jo", PAGE, at("21:42"), **{**changed, own: "Lamp left on.", **COUNTS, "act": "count"})
+    page = get(client, "jo", PAGE, at("21:43"))
+    assert "Counted by Jo B alone." in said(page) and "Slept well after lunch." in form(page).values()
+    second = f"{PAGE}?shift={late.id}"
+    seen = get(client, "ewan", second, at("21:50"))
+    assert "Slept well after lunch." in said(seen) and b"Sign and hand over" not in seen.content
+    post(client, "ewan", second, at("21:50"), **{**COUNTS, "count.keys": "5 of 6", "act": "count"})
+    assert "differs: 6 of 6 / 5 of 6" in said(get(client, "jo", PAGE, at("21:51")))
+    post(client, "ewan", second, at("21:52"), **{**COUNTS, "count.keys": "6/6", "act": "count"})
+    kept = sign(client)
+    assert kept.by_id == key_of("jo") and not HandoverDraft.objects.exists()
+    body = json.loads(kept.text)
+    lines = {line["text"]: line["record"] for told in body["told"] for line in told["lines"]}
+    assert lines == {"Slept well after lunch.": str(note), "Lamp left on.": None}
+    assert str(gone) in body["known"]
+    assert [each["name"] for each in body["counts"]] == ["Jo Brandt", "Ewan Tully"]
+    text = said(get(client, "ewan", f"/handovers/{kept.id}/", at("21:55")))
+    assert "Counted by Jo Brandt and Ewan Tully." in text and "differs" not in text
+    for statement in ("UPDATE shifts_handover SET text = ''", "DELETE FROM shifts_handover"):
+        with pytest.raises((InternalError, ProgrammingError)), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert get(client, "jo", PAGE, at("21:56"), 302)["Location"] == f"/handovers/{kept.id}/"
+    post(client, "jo", second, at("21:57"), act="sign", **fields)
+    assert Handover.objects.count() == 1
+
+
+def test_the_next_shift_owes_it_a_reading_and_unread_it_climbs(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    kept = sign(client)
+    night = Shift.objects.get(kind="waking_night")
+    assert "Read before you start" not in said(get(client, "ewan", "/shift/", at("21:40"))), "not yet on"
+    for name in ("ewan", "marian"):
+        start(night, name, at("21:45"))
+    assert "Read before you start Late of Fri 20 Nov 14:00" in said(get(client, "ewan", "/shift/", at("21:55")))
+    assert "Not read yet" not in said(get(client, "marian", "/shift/", at("22:14"))), "half an hour to read it in"
+    assert "Not read yet Ewan T" in said(get(client, "marian", "/shift/", at("22:16")))
+    assert "Not read yet Ewan T, Marian H" in said(get(client, "dee", "/shift/", at("22:16"))), "on call"
+    assert "Not read yet" not in said(get(client, "ewan", "/shift/", at("22:16")))
+    post(client, "ewan", f"/handovers/{kept.id}/", at("22:20"))
+    post(client, "ewan", f"/handovers/{kept.id}/", at("22:21"))
+    assert HandoverReceipt.objects.count() == 1
+    assert "Read before" not in said(get(client, "ewan", "/shift/", at("22:30")))
+    text = said(get(client, "marian", "/shift/", at("22:30")))
+    assert "Not read yet" not in text and "Read before you start" in text, "hers is still owed"
+    tomorrow = DAY + timedelta(days=1)
+    assert "Read before you start" in said(get(client, "marian", "/shift/", at("14:00", tomorrow))), "it stays"
+    text = said(get(client, "marian", f"/handovers/{kept.id}/", at("22:31")))
+    assert "Ewan T read Fri 20 Nov 22:20" in text and "Marian H not yet" in text
+
+
+def test_records_that_come_in_meanwhile_are_taken_in_or_left(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    one = log(builder, "21:41", "A rash on his arm.")
+    two = log(builder, "21:42", "The bell rang twice.")
+    post(client, "jo", PAGE, at("21:45"), **{**fields, "act": "sign"})
+    assert not Handover.objects.exists(), "nobody signs over what they have not seen"
+    page = get(client, "jo", PAGE, at("21:46"))
+    assert "Came in since" in said(page) and "A rash on his arm." in said(page)
+    post(client, "jo", PAGE, at("21:47"), **{**form(page), "act": f"take:{one}"})
+    page = get(client, "jo", PAGE, at("21:48"))
+    assert "A rash on his arm." in form(page).values() and "The bell rang twice." not in form(page).values()
+    post(client, "jo", PAGE, at("21:48"), **{**form(page), "act": f"leave:{two}"})
+    assert "Came in since" not in said(get(client, "jo", PAGE, at("21:49")))
+    kept = sign(client)
+    assert "A rash" in kept.text and "The bell" not in kept.text
+
+
+def test_what_comes_in_after_signing_is_the_next_shifts(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    sign(client)
+    log(builder, "21:55", "Jo sat with them until ten.")
+    start(Shift.objects.get(kind="waking_night"), "ewan", at("21:45"))
+    lines = form(get(client, "ewan", PAGE, at("06:45", DAY + timedelta(days=1)))).values()
+    assert "Jo sat with them until ten." in lines and "They slept after lunch." not in lines
+
+
+def test_two_who_change_it_at_once_do_not_lay_one_over_the_other(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    line = next(name for name in fields if name.startswith("line."))
+    post(client, "ruth", PAGE, at("21:41"), **{**fields, line: "Ruth’s words", "act": "keep"})
+    answer = post(client, "jo", PAGE, at("21:42"), 422, **{**fields, line: "Jo’s words", "act": "keep"})
+    assert "Somebody else has changed this handover" in said(answer) and form(answer)[line] == "Jo’s words"
+    post(client, "jo", PAGE, at("21:43"), **{**form(answer), "act": "keep"})
+    assert form(get(client, "ruth", PAGE, at("21:44")))[line] == "Jo’s words"
+
+
+def test_a_stay_that_ended_this_morning_still_stands(builder: Write, late: Shift, client: Client) -> None:
+    stay = Placement.objects.get(members__person=Person.objects.get(preferred_name=BABY))
+    log(builder, "14:30", "They packed together.")
+    with then(at("15:00")):
+        placements.move_on(stay, on=DAY, went_to="A flat nearby", reason="As planned", by=who("dee"))
+    text = said(get(client, "jo", PAGE, at("21:40")))
+    assert "moved on" in text and f"{PARENT} & {BABY}" in text
+    kept = sign(client)
+    told = next(each for each in json.loads(kept.text)["told"] if each["placement"] == str(stay.id))
+    assert told["where"] == "moved on" and told["lines"][0]["text"] == "They packed together."
+    night = Shift.objects.get(kind="waking_night")
+    start(night, "ewan", at("21:45"))
+    builder("health_note", [BABY], at("21:55"), by="jo", about_what="other", **{"note.seen": "Red book sent on."})
+    text = said(get(client, "ewan", PAGE, at("06:45", DAY + timedelta(days=1))))
+    assert f"{BABY} Where {BABY}" in text and "moved on" in text, "gone since yesterday, and still told"
+
+
+def test_without_a_next_shift_it_waits_for_whoever_comes(builder: Write, client: Client) -> None:
+    shift = plan("late", "jo")
+    start(shift, "jo", at("14:00"))
+    log(builder, "16:00", "They slept after lunch.")
+    kept = sign(client)
+    assert "Nobody is planned for the next shift yet" in said(get(client, "jo", f"/handovers/{kept.id}/", at("21:55")))
+    tomorrow = DAY + timedelta(days=1)
+    early = plan("early", "ewan", day=tomorrow)
+    start(early, "ewan", at("07:00", tomorrow))
+    assert "Read before you start" in said(get(client, "ewan", "/shift/", at("07:05", tomorrow)))
+
+
+def test_who_may_hand_over(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    assert "nothing of yours to hand over" in said(get(client, "ewan", PAGE, at("20:40")))
+    path = f"{PAGE}?shift={late.id}"
+    answer = post(client, "ewan", path, at("21:42"), 422, **{**fields, "act": "sign"})
+    assert "Start the shift first" in said(answer)
+    get(client, "priya", path, at("21:42"), 404)
+    get(client, "jo", f"{PAGE}?shift=x", at("21:42"), 404)
+    post(client, "marian", path, at("21:43"), **{**fields, "act": "sign"})
+    get(client, "priya", f"/handovers/{Handover.objects.get().id}/", at("21:44"), 404)
+
+
+def test_an_empty_handover_is_not_signed(builder: Write, late: Shift, client: Client) -> None:
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    answer = post(client, "jo", PAGE, at("21:41"), 422, **{**fields, "act": "sign"})
+    assert "nothing in this handover yet" in said(answer)
+    own = next(name for name in fields if name.startswith("new."))
+    answer = post(client, "jo", PAGE, at("21:42"), 422, **{**fields, own: "word " * 200, "act": "sign"})
+    assert "too long" in said(answer) and "word word" in said(answer), "nothing typed is lost"
