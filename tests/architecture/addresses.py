@@ -19,6 +19,8 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
     ("stays/", {"id": "placement"}),
     ("staff/roles/", {"membership_id": "membership"}),
     ("staff/", {"user_id": "user"}),
+    ("shifts/", {"id": "shift"}),
+    ("handovers/", {"id": "handover"}),
     ("record/", {"kind": "kind"}),
     ("records/", {"id": "record", "person": "person", "file": "file", "number": "number"}),
     ("drafts/files/", {"file": "draft_file"}),

@@ -38,6 +38,9 @@ from goldthread.ground.users import actions as users
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
+from goldthread.practice.shifts import actions as shifts
+from goldthread.practice.shifts.models import Shift, ShiftWorker
+from goldthread.practice.shifts.rules import Line, Making, Told
 from tests.front.intake import house as intake
 
 HOMES = ("willows", "ash")
@@ -135,6 +138,7 @@ def furnish(words: str = "Woven words") -> Universe:
         _of_people(universe, key, home, who(lead), words)
         _of_records(universe, key, home, who(lead), who(writer), who(other), words)
         _of_staff(universe, key, home, who(lead))
+        _of_shifts(universe, key, home, who(lead), who(writer), words)
         _of_files(universe, key, who(lead), words)
     return universe
 
@@ -247,6 +251,35 @@ def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
     ids["membership"] = [rows[0].id]
     link = accounts.link_for(rows[0].user, by=lead, base_url="http://testserver/")
     ids["worker_token"] = [link.rstrip("/").rpartition("/")[2]]
+
+
+def _of_shifts(universe: Universe, key: str, home: Home, lead: Viewer, writer: Viewer, words: str) -> None:
+    """A shift that was handed over, one round now whose handover is being made, and one to come; round now by rows,
+    because the hours of a pack are where they are."""
+    now, hour = clock.now(), timedelta(hours=1)
+    rows = [
+        Shift(home=home, kind=kind, starts_at=now + begins * hour, ends_at=now + ends * hour)
+        for kind, begins, ends in (("early", -9, -1.5), ("late", -2, 6), ("waking_night", 5, 15))
+    ]
+    for row in rows:
+        row.planned_by_id, row.lead_id, row.on_call_id = lead.id, writer.id, lead.id
+        row.save()
+        people_on = (writer.id, lead.id)
+        ShiftWorker.objects.bulk_create(
+            ShiftWorker(shift=row, user_id=user, planned_at=now, planned_by_id=lead.id) for user in people_on
+        )
+    shifts.start_shift(rows[0], by=writer)
+    shifts.start_shift(rows[1], by=writer)
+    shifts.start_shift(rows[1], by=lead)
+    person = Person.objects.filter(home=home).order_by("preferred_name").first()
+    told = Told(None, person.preferred_name, (person.id,), words[:60], lines=(Line("how", words[:200]),))
+    for row in rows[:2]:
+        shifts.count(row, {"keys": words[:60]}, by=writer)
+        shifts.count(row, {"keys": "6 of 6"}, by=lead)
+    signed = shifts.hand_over(rows[0], lines=Making((told,)), since=rows[0].starts_at, by=lead)
+    shifts.keep_handover(rows[1], Making((told,)), base=0, by=writer)
+    universe.ids[key]["shift"] = [row.id for row in rows]
+    universe.ids[key]["handover"] = [signed.id]
 
 
 def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:

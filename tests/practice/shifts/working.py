@@ -1,4 +1,4 @@
-"""Shifts of The Willows in a house whose clock can be set: planned by the manager, started and ended by whoever works."""
+"""Shifts of The Willows in a house whose clock can be set: planned by the manager, worked by whoever works."""
 
 from __future__ import annotations
 

@@ -27,6 +27,8 @@ from goldthread.ground.packs.queries import pack
 from goldthread.ground.packs.rules import QuestionType
 from goldthread.ground.users import actions as users
 from goldthread.ground.users.models import User
+from goldthread.practice.shifts import actions as shifts
+from goldthread.practice.shifts.models import Handover, Shift
 
 
 class Doing:
@@ -184,6 +186,37 @@ class Doing:
     def _(self, act: rules.LedTo) -> None:
         source, target = Record.objects.get(pk=act.record), Record.objects.get(pk=act.target)
         records.link(source, target, by=self._viewer(act.by, act.home))
+
+    @do.register
+    def _(self, act: rules.Shift) -> None:
+        by, args = self._viewer(act.by, act.home), dict(act.args)
+        if act.verb == "plan":
+            workers = [shifts.Planned(self._user(key).id, *trained) for key, *trained in args["workers"]]
+            shifts.plan_shift(
+                home=self._home(act.home),
+                kind=args["kind"],
+                day=args["day"],
+                workers=workers,
+                lead=self._user(args["lead"]).id,
+                on_call=self._user(args["on_call"]).id,
+                id=act.shift,
+                by=by,
+            )
+            return
+        row = Shift.objects.select_related("home").get(pk=act.shift)
+        match act.verb:
+            case "start":
+                shifts.start_shift(row, by=by)
+            case "end":
+                shifts.end_shift(row, by=by)
+            case "count":
+                shifts.count(row, args["said"], by=by)
+            case "keep":
+                shifts.keep_handover(row, args["lines"], base=0, by=by)
+            case "hand_over":
+                shifts.hand_over(row, lines=args["lines"], since=args["since"], by=by)
+            case "read":
+                shifts.read_handover(Handover.objects.get(shift=row), by=by)
 
     def fields(self, sign: rules.Sign, answers: Mapping[str, Any]) -> dict[str, list[str]]:
         """The form's fields, as a browser would send them."""

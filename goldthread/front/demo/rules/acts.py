@@ -171,6 +171,16 @@ class LedTo(Act):
 
 
 @dataclass(frozen=True)
+class Shift(Act):
+    """Something is done about a shift: `verb` is plan, start, end, count, keep, hand_over or read."""
+
+    home: str
+    verb: str
+    shift: UUID
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Day:
     """What is done in one home on one day, in order: one transaction."""
 

@@ -29,6 +29,7 @@ from goldthread.front.demo.rules.frame import Frame, wall
 from goldthread.front.demo.rules.material import HOUSES, House, read, records_of
 from goldthread.front.demo.rules.people import house_acts, stay_acts
 from goldthread.front.demo.rules.quick import Quick
+from goldthread.front.demo.rules.shifts import Shifts
 from goldthread.front.demo.rules.telling import Kinds, Teller
 from goldthread.front.demo.rules.visitors import visitors
 
@@ -67,6 +68,7 @@ def _home(frame: Frame, house: House, kinds: Kinds) -> list[Act]:
     acts += visitors(frame, house, [act for act in acts if isinstance(act, Sign)])
     acts += _second_names(frame, house, acts)
     acts = [act for act in acts if not isinstance(act, Sign) or _here(act, acts_of_stay)]
+    acts += Shifts(frame, house, [act for act in acts if isinstance(act, Sign)]).tell()
     known = {act.id for act in acts if isinstance(act, Sign) and act.at <= frame.now}
     return [act for act in acts if not isinstance(act, AFTER) or _record(act) in known]
 
