@@ -56,9 +56,7 @@ def test_the_forms_were_found(fuzzer: Fuzzer) -> None:
 
 def _ruth(**options: bool) -> Client:
     client = Client(raise_request_exception=False, **options)  # type: ignore[arg-type]
-    client.force_login(
-        User.objects.get(email="ruth@demo.invalid"), "goldthread.config.backend.Backend"
-    )
+    client.force_login(User.objects.get(email="ruth@demo.invalid"), "goldthread.config.backend.Backend")
     return client
 
 

@@ -82,9 +82,7 @@ class Crawler:
     def fresh(self, visitor: str) -> Client:
         client = Client(raise_request_exception=False)
         if visitor:
-            client.force_login(
-                User.objects.get(email=f"{visitor}@demo.invalid"), "goldthread.config.backend.Backend"
-            )
+            client.force_login(User.objects.get(email=f"{visitor}@demo.invalid"), "goldthread.config.backend.Backend")
         return client
 
     def fillings(self, address: Address, home: str, visitor: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:
