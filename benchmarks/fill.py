@@ -41,14 +41,29 @@ def people_of(
         person, placement = uuid.uuid4(), uuid.uuid4()
         born = date.today() - timedelta(days=90)
         insert(
-            connection, "people_person", id=person, home_id=home, preferred_name=f"{tag}{number}",
-            full_name=f"{tag}{number} Benchmark", stage="baby", is_child_in_law=True, birth_known="exact", born_on=born,
-            moves_by_themself=True, invented=True,
+            connection,
+            "people_person",
+            id=person,
+            home_id=home,
+            preferred_name=f"{tag}{number}",
+            full_name=f"{tag}{number} Benchmark",
+            stage="baby",
+            is_child_in_law=True,
+            birth_known="exact",
+            born_on=born,
+            moves_by_themself=True,
+            invented=True,
         )
         insert(connection, "placements_placement", id=placement, home_id=home, moved_in_on=born + timedelta(days=10))
         insert(
-            connection, "placements_member", id=uuid.uuid4(), placement_id=placement, person_id=person, part="baby",
-            place=0, joined_on=born + timedelta(days=10),
+            connection,
+            "placements_member",
+            id=uuid.uuid4(),
+            placement_id=placement,
+            person_id=person,
+            part="baby",
+            place=0,
+            joined_on=born + timedelta(days=10),
         )
         pairs.append((person, placement))
     return pairs

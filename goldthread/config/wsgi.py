@@ -1,8 +1,11 @@
 """What the web server serves."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
 application = get_wsgi_application()
+gc.collect()
+gc.freeze()  # the program itself stays for good: looking through it for rubbish again and again would slow every page

@@ -1,7 +1,7 @@
-"""One stylesheet and one script from the parts: the tokens, the layers and each component's own css and js.
+"""One stylesheet, one script, one sheet of icons, made from parts: tokens, layers, each component's css and js.
 
-Nothing generated is kept in the repository. BundleFinder hands the two files to Django's staticfiles as
-`ui/goldthread.css` and `ui/goldthread.js`, so hashing and compression treat them like any other file.
+Nothing generated is kept in the repository. BundleFinder hands the three files to Django's staticfiles as
+`ui/goldthread.css`, `ui/goldthread.js` and `ui/icons.svg`, so hashing and compression treat them like any other file.
 """
 
 from __future__ import annotations
@@ -17,6 +17,8 @@ from django.contrib.staticfiles.finders import BaseFinder
 from django.core.checks import CheckMessage
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
+
+from goldthread.ui import icons
 
 HERE = Path(__file__).parent
 STYLES = HERE / "styles"
@@ -54,7 +56,11 @@ def build_js() -> bytes:
     return "".join(f"{{\n{path.read_text(encoding='utf-8').strip()}\n}}\n" for path in parts).encode()
 
 
-BUNDLES: dict[str, Callable[[], bytes]] = {"ui/goldthread.css": build_css, "ui/goldthread.js": build_js}
+BUNDLES: dict[str, Callable[[], bytes]] = {
+    "ui/goldthread.css": build_css,
+    "ui/goldthread.js": build_js,
+    icons.SHEET: icons.sheet,
+}
 
 
 def write(static_root: Path) -> list[Path]:
@@ -91,7 +97,7 @@ def _folder() -> Path:
 
 
 class BundleFinder(BaseFinder):
-    """For STATICFILES_FINDERS: finds the two bundles beside the files of the apps."""
+    """For STATICFILES_FINDERS: finds the bundles beside the files of the apps."""
 
     def __init__(self, *_args: object, **_options: object) -> None:
         self.storage = BundleStorage()

@@ -1,4 +1,4 @@
-"""Icons: Lucide drawings (ISC licence in icons/), put into the page beside a word, never instead of one."""
+"""Icons: Lucide drawings (ISC licence in icons/), shown beside a word, never instead of one; one file has all."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import re
 from functools import cache
 from pathlib import Path
 
+from django.templatetags.static import static
 from markupsafe import Markup, escape
 
 FOLDER = Path(__file__).parent / "icons"
+SHEET = "ui/icons.svg"  # made by ui.assets with the stylesheet
 
 
 @cache
@@ -28,13 +30,19 @@ def _shapes(name: str) -> str:
     return re.sub(r"\s+", " ", inner).replace(" />", "/>").replace("> <", "><").strip()
 
 
+def sheet() -> bytes:
+    """Every drawing as a symbol of one file, UTF-8: a page names the one it wants, and the browser keeps the file."""
+    symbols = "".join(f'<symbol id="{name}" viewBox="0 0 24 24">{_shapes(name)}</symbol>' for name in names())
+    return f'<svg xmlns="http://www.w3.org/2000/svg">{symbols}</svg>'.encode()
+
+
 @cache
 def icon(name: str, label: str | None = None) -> Markup:
-    """The drawing called `name` as an inline SVG.
+    """The drawing called `name`, from the sheet.
 
     Without a label it is hidden from screen readers, because a word stands beside it. Give a label only where no
     word can stand. Raises LookupError for a name that does not ship.
     """
     spoken = f'role="img" aria-label="{escape(label)}"' if label else 'aria-hidden="true"'
-    # The shapes are our own files; the name was checked against them.
-    return Markup(f'<svg class="icon" viewBox="0 0 24 24" focusable="false" {spoken}>{_shapes(name)}</svg>')  # noqa: S704
+    _shapes(name)  # raises for what does not ship
+    return Markup(f'<svg class="icon" {spoken}><use href="{static(SHEET)}#{name}"/></svg>')  # noqa: S704  our own name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
@@ -58,6 +59,7 @@ class Record(models.Model):
             models.Index(
                 fields=["home", "-happened_at", "-id"], name="record_owed", condition=Q(countersign_owed=True)
             ),
+            GinIndex(fields=["words"], name="record_words"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -59,6 +59,9 @@ class Asked:
         return any((self.family, self.author, self.since, self.until, self.words))
 
 
+_FIRST = UUID(int=0)
+
+
 def asked_of(request: HttpRequest, pack: Pack) -> Asked:
     """Read the address. What cannot be read asks nothing and is said beside its field."""
     # What is looked for is sent by POST and kept nowhere, so that no name ends up in an address.
@@ -70,6 +73,7 @@ def asked_of(request: HttpRequest, pack: Pack) -> Asked:
         family = ""
     begins = time.fromisoformat(pack.day_begins)
     since, until = (_day(sent.get(name, ""), name, errors) for name in ("since", "until"))
+    day = _day(sent.get("day", ""), "day", errors)
     author = _id(sent.get("author", ""))
     words = request.POST.get("words", "").replace("\0", "").strip()[:200]
     return Asked(
@@ -85,7 +89,8 @@ def asked_of(request: HttpRequest, pack: Pack) -> Asked:
         since=sent.get("since", "") if since else "",
         until=sent.get("until", "") if until else "",
         words=words,
-        before=Place.read(sent.get("before", "")),
+        # A day to go to is a place: everything up to its end, and what came later is a page further on.
+        before=Place(care_day_bounds(day, begins, ZONE)[1], _FIRST) if day else Place.read(sent.get("before", "")),
         after=Place.read(sent.get("after", "")),
         errors=errors,
     )

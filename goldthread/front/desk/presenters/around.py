@@ -67,6 +67,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             user_initials=initials(viewer.short_name),
             nav=_nav(request, viewer),
             home_href="/",
+            find_href=url("find") if viewer.may(Permission.SEE_RECORDS) else "",
             account_href=url("my_account"),
             sign_out_action=url("account_logout"),
             demo=settings.DEMO,

@@ -1,0 +1,31 @@
+"""What timelines and findings show."""
+
+from goldthread.oversight.chronology.presenters.finding import Box, Result, boxes, names_meant, results
+from goldthread.oversight.chronology.presenters.timelines import (
+    Day,
+    Drawing,
+    FamilyChip,
+    Turn,
+    days,
+    drawing,
+    families,
+    forget,
+    next_day,
+)
+
+__all__ = [
+    "Box",
+    "Day",
+    "Drawing",
+    "FamilyChip",
+    "Result",
+    "Turn",
+    "boxes",
+    "days",
+    "drawing",
+    "families",
+    "forget",
+    "names_meant",
+    "next_day",
+    "results",
+]
