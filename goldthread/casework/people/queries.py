@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -166,6 +167,19 @@ def ended_keep_safe(viewer: Viewer, people: list[UUID], most: int = 50) -> list[
         person_id__in=people, person__home_id__in=viewer.homes(Permission.SEE_PEOPLE), ended_at__isnull=False
     )
     found = list(rows.select_related("ended_by", "set_by").order_by("-ended_at", "-id")[:most])
+    viewer.seen.people.update(row.person_id for row in found)
+    return found
+
+
+def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> list[KeepSafeLine]:
+    """Open keep-safe lines of who is known here whose day to look again is past, the longest ago first. One statement.
+
+    Raises Absent when the viewer may not set or end such lines.
+    """
+    if not viewer.may(Permission.SET_KEEP_SAFE, home_id):
+        raise Absent
+    rows = KeepSafeLine.objects.filter(person__home_id=home_id, ended_at__isnull=True, look_again_on__lt=on)
+    found = list(rows.select_related("person").order_by("look_again_on", "id")[:most])
     viewer.seen.people.update(row.person_id for row in found)
     return found
 

@@ -8,6 +8,7 @@ from goldthread.front.desk.views.handover import handover
 from goldthread.front.desk.views.people import people
 from goldthread.front.desk.views.shift import shift
 from goldthread.front.desk.views.start import first, start
+from goldthread.front.desk.views.waiting import waiting
 
 urlpatterns = [
     path("", start, name="start"),
@@ -15,4 +16,5 @@ urlpatterns = [
     path("people/", people, name="people"),
     path("shift/", shift, name="shift"),
     path("handover/", handover, name="handover"),
+    path("waiting/", waiting, name="waiting"),
 ]

@@ -32,6 +32,7 @@ __all__ = [
     "shift",
     "shifts",
     "stands",
+    "unread",
 ]
 
 AROUND = timedelta(hours=30)  # how far a shift that matters now may lie
@@ -140,6 +141,14 @@ _READERS = (
 )
 
 
+_WAITING = (
+    "SELECT DISTINCT h.received_at, h.id, o.kind, o.starts_at, u.short_name "
+    + _UNREAD
+    + "AND r.id IS NULL AND s.starts_at <= %(before)s AND h.received_at >= %(since)s "
+    "AND (w.started_at IS NOT NULL OR s.ends_at > %(now)s) ORDER BY h.received_at DESC, u.short_name LIMIT 60"
+)
+
+
 @dataclass(frozen=True)
 class Unread:
     """A handover that somebody owes a reading: `who` has not read it; empty when it is the viewer."""
@@ -169,9 +178,23 @@ def climbed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
     """What workers of shifts that the viewer leads, or is on call for, have not read in time. One statement."""
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
+    return _by_handover(_CLIMBED, {"home": home, "viewer": viewer.id, "now": now, "before": now - CLIMBS_AFTER})
+
+
+def unread(viewer: Viewer, home: UUID, now: datetime, since: datetime) -> list[Unread]:
+    """Every handover signed since then that somebody has not read in time, whoever leads. One statement. Raises Absent.
+
+    Who never started a shift that is over owes it no reading any more.
+    """
+    if not viewer.may(Permission.COUNTERSIGN, home):
+        raise Absent
+    return _by_handover(_WAITING, {"home": home, "now": now, "before": now - CLIMBS_AFTER, "since": since})
+
+
+def _by_handover(statement: str, values: dict[str, Any]) -> list[Unread]:
     found: dict[UUID, Unread] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_CLIMBED, {"home": home, "viewer": viewer.id, "now": now, "before": now - CLIMBS_AFTER})
+        cursor.execute(statement, values)
         rows = cursor.fetchall()
     for _at, key, kind, starts, who in rows:
         before = found.get(key)

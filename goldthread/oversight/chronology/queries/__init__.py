@@ -12,21 +12,37 @@ from goldthread.oversight.chronology.queries.timelines import (
     file,
     home_log,
 )
+from goldthread.oversight.chronology.queries.waiting import (
+    SHOWN,
+    Left,
+    Waits,
+    by_nobody_on_shift,
+    drafts_left,
+    late,
+    to_countersign,
+)
 
 __all__ = [
     "MOST",
     "PAGE",
+    "SHOWN",
     "Filter",
     "Found",
     "Hit",
+    "Left",
     "Page",
     "Place",
     "Row",
+    "Waits",
     "authors",
     "bodies",
+    "by_nobody_on_shift",
+    "drafts_left",
     "everybody",
     "file",
     "find",
     "home_log",
+    "late",
     "passages",
+    "to_countersign",
 ]
