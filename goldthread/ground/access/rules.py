@@ -26,6 +26,7 @@ class Permission(StrEnum):
     MANAGE_PLACEMENTS = "manage_placements"  # move in, move on, allocate key workers
     MANAGE_STAFF = "manage_staff"  # give and end roles in the home
     IMPORT = "import"  # bring in CSV files
+    EXPORT = "export"  # take away one person’s record, or everything of the home, as a folder
     SEE_READINGS = "see_readings"  # who looked
 
 
