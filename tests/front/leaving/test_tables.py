@@ -34,7 +34,7 @@ def test_every_stamped_table_has_its_clock_put_aside() -> None:
 
 
 def test_no_column_is_forgotten() -> None:
-    """What is left out of a table is named there; a number of the database's own stays only where nothing points to it."""
+    """What is left out is named there; a number of the database's own stays only where nothing points to it."""
     pointed = {
         field.related_model
         for table in TABLES

@@ -96,22 +96,7 @@ def bring_in_home(folder: Path, *, email: str, told: Told = lambda what, done, t
 
 def _bring_in(folder: Path, manifest: Manifest, email: str, told: Told) -> str:
     total, done = sum(manifest.rows.get(table.name, 0) for table in TABLES), 0
-    with connection.cursor() as cursor:
-        cursor.execute(_ALONE)
-        cursor.execute(_EMPTY)
-        if not cursor.fetchone()[0]:
-            raise NotEmpty(
-                _(
-                    "This house is not empty: somebody works or lives here already. A home is brought into an empty "
-                    "one. Nothing was written."
-                )
-            )
-        try:
-            cursor.execute(_CLOCK_ASIDE)
-        except ProgrammingError as error:
-            raise NotEmpty(
-                _("Only the role that owns the tables can bring in a home. Name it with DATABASE_OWNER_URL.")
-            ) from error
+    _make_room()
     for table in TABLES:
         for handful in _handfuls(table, folder):
             _write(table, handful)
@@ -130,6 +115,28 @@ def _bring_in(folder: Path, manifest: Manifest, email: str, told: Told) -> str:
     manager = _manager(home, email)
     audit.note("bring_in_home", by=manager.pk, home=home.pk, about=[home.pk])
     return accounts.let_in(manager)
+
+
+def _make_room() -> None:
+    """Keep everybody else out, see that nobody is here, put the clock aside. Raises NotEmpty."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(_ALONE)
+            cursor.execute(_EMPTY)
+            (empty,) = cursor.fetchone()
+            if empty:
+                cursor.execute(_CLOCK_ASIDE)
+        except ProgrammingError as error:
+            raise NotEmpty(
+                _("Only the role that owns the tables can bring in a home. Name it with DATABASE_OWNER_URL.")
+            ) from error
+    if not empty:
+        raise NotEmpty(
+            _(
+                "This house is not empty: somebody works or lives here already. A home is brought into an empty one. "
+                "Nothing was written."
+            )
+        )
 
 
 def _handfuls(table: Table, folder: Path) -> Iterator[list[Any]]:

@@ -18,6 +18,7 @@ from goldthread.front.leaving.presenters.people import Rows, person_shown
 from goldthread.front.leaving.presenters.records import RecordShown, entry_card, in_words, record_shown
 from goldthread.front.leaving.queries import files, sheets
 from goldthread.front.leaving.queries.sheets import Written
+from goldthread.front.leaving.rules.hiding import Hiding
 from goldthread.front.leaving.rules.paths import day_path, shown_path
 from goldthread.front.leaving.rules.writing import Writing
 from goldthread.ground.packs.queries import form_versions, pack
@@ -41,6 +42,11 @@ class _Months:
     written: list[tuple[str, int]] = field(default_factory=list)
 
 
+def others_of(pack_code: str) -> str:
+    """What stands for somebody of another family, as on the pages: "another child"."""
+    return f"another {pack(pack_code).words.resident}"
+
+
 class Pages:
     """Draws html/, csv/records.csv and, for one person (`only`), data/records.jsonl."""
 
@@ -53,14 +59,15 @@ class Pages:
         *,
         facts: Callable[[Person], Rows],
         only: Person | None = None,
+        hiding: Hiding | None = None,
     ) -> None:
         self.writing, self.folder, self.home, self.people = writing, folder, home, people
-        self.facts, self.only = facts, only
+        self.facts, self.only, self.hiding = facts, only, hiding
         self.setting = pack(home.pack)
         self.begins = time.fromisoformat(self.setting.day_begins)
         self.kinds = {kind.code: kind.label for kind in self.setting.kinds}
         self.names = sheets.names(home.pk)
-        self.others = f"another {self.setting.words.resident}"
+        self.others = others_of(home.pack)
         self.timelines = {
             person.pk: _Months(visible(person.preferred_name), sheets.family_of(person.pk)) for person in people
         }
@@ -88,7 +95,7 @@ class Pages:
         return count
 
     def _record(self, written: Written, reader: Reader) -> RecordShown:
-        sheet = written.sheet
+        sheet = self.hiding.sheet(written.sheet) if self.hiding else written.sheet
         forms = form_versions({row.form for row in sheet.revisions})
         shown = record_shown(
             sheet,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +11,7 @@ from goldthread import __version__
 from goldthread.casework.files.queries import store
 from goldthread.casework.files.rules import Part
 from goldthread.front.leaving.actions import let_home_leave, let_person_leave
-from goldthread.front.leaving.jobs.pages import Pages
+from goldthread.front.leaving.jobs.pages import Pages, others_of
 from goldthread.front.leaving.presenters import tables as cells
 from goldthread.front.leaving.presenters.drawing import Folder
 from goldthread.front.leaving.queries import files, sheets
@@ -26,6 +26,7 @@ from goldthread.front.leaving.queries.tables import (
     schema,
     workers_in,
 )
+from goldthread.front.leaving.rules.hiding import Hiding
 from goldthread.front.leaving.rules.paths import original_path, shown_path
 from goldthread.front.leaving.rules.reading import readme
 from goldthread.front.leaving.rules.schema import IN_WORDS, MANIFEST_SCHEMA
@@ -78,12 +79,13 @@ def write_person(person: Person, home: Home, folder: Path, *, by: Viewer, told: 
         let_person_leave(person, by=by)
         with snapshot():
             family = sheets.family_of(person.pk)
+            hiding = Hiding(family, sheets.named(home.pk), others_of(home.pack))
             tables = [table for table in TABLES if table.person or table.name in ("homes", "providers")]
             step = _Steps(told, len(tables) + 2 + sheets.count_of(home.pk, person.pk))
             rows = {}
             for table in tables:
                 held = of_person(table, person.pk, family) if table.person else of_home(table, home.pk)
-                rows[table.name] = _table(writing, table, held)
+                rows[table.name] = _table(writing, table, held, hiding=hiding if table.person else None)
                 step()
             held_by = [table for table in tables if table.person]
             workers = workers_in(held_by, lambda table: of_person(table, person.pk, family))
@@ -95,8 +97,9 @@ def write_person(person: Person, home: Home, folder: Path, *, by: Viewer, told: 
                 Folder(f"{name} · {home.name}", True),
                 home,
                 [person],
-                facts=_facts,
+                facts=lambda each: _facts(each, hiding),
                 only=person,
+                hiding=hiding,
             )
             with writing.file("data/records.jsonl"):
                 pass
@@ -124,27 +127,38 @@ class _Steps:
         self.told(min(self.done, self.total), self.total)
 
 
-def _table(writing: Writing, table: Table, rows: Any, without: frozenset[str] = NOTHING) -> int:
+def _table(
+    writing: Writing, table: Table, rows: Any, *, without: frozenset[str] = NOTHING, hiding: Hiding | None = None
+) -> int:
     """A table's file, its schema and, for the main ones, its rows for a spreadsheet."""
     writing.write(f"schema/{table.name}.json", dumps(schema(table, without=without)) + "\n")
     columns = [field.attname for field in table.fields if field.attname not in without]
-    for_sheet = table.name in FOR_A_SPREADSHEET
-    if for_sheet:
-        writing.write(f"csv/{table.name}.csv", cells.MARK + cells.line(columns))
+    sheet = f"csv/{table.name}.csv" if table.name in FOR_A_SPREADSHEET else ""
+    if sheet:
+        writing.write(sheet, cells.MARK + cells.line(columns))
     count = 0
     with writing.file(table.path) as data:
-        for line in lines(table, rows, without=without):
+        for line in _hidden(lines(table, rows, without=without), table, hiding):
             data.write(dumps(line).encode() + b"\n")
-            if for_sheet:
-                writing.write(f"csv/{table.name}.csv", cells.row(columns, line))
+            if sheet:
+                writing.write(sheet, cells.row(columns, line))
             count += 1
     return count
 
 
-def _facts(person: Person) -> Mapping[str, list[dict[str, Any]]]:
+def _hidden(rows: Iterator[dict[str, Any]], table: Table, hiding: Hiding | None) -> Iterator[dict[str, Any]]:
+    # A professional's name is their own, even where somebody of the home goes by the same.
+    return rows if hiding is None or table.name == "professionals" else map(hiding.line, rows)
+
+
+def _facts(person: Person, hiding: Hiding | None = None) -> Mapping[str, list[dict[str, Any]]]:
     """What is known of one person, by table, for their page."""
     around = sheets.family_of(person.pk)
-    return {table.name: list(lines(table, of_person(table, person.pk, around))) for table in TABLES if table.person}
+    return {
+        table.name: list(_hidden(lines(table, of_person(table, person.pk, around)), table, hiding))
+        for table in TABLES
+        if table.person
+    }
 
 
 def _copy(writing: Writing, file: File, *, originals: bool) -> None:

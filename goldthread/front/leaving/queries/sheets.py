@@ -13,9 +13,11 @@ from django.db.models import QuerySet
 
 from goldthread.casework.files.models import File
 from goldthread.casework.people.models import Person
+from goldthread.casework.people.rules import names_of
 from goldthread.casework.records.models import Attached, Link, Receipt, Record, Revision, SignOff, Subject
 from goldthread.casework.records.queries.people import file_people
 from goldthread.casework.records.queries.records import LinkRow, RevisionRow, Sheet, SignOffRow
+from goldthread.casework.records.rules.mentions import Named
 from goldthread.ground.packs.queries import form_versions
 from goldthread.ground.users.models import User
 
@@ -55,6 +57,15 @@ def people_of(home: UUID) -> list[Person]:
 def family_of(person: UUID) -> frozenset[UUID]:
     """Whose file it is: the person, and whoever has shared a stay with them."""
     return frozenset(file_people(person))
+
+
+def named(home: UUID) -> list[Named]:
+    """Everybody of a home with the names they go by."""
+    rows = Person.objects.filter(home=home).values_list("id", "preferred_name", "full_name", "previous_names", "stage")
+    return [
+        Named(key, names_of(name, full, previous, grown_up=stage in ("parent", "adult")))
+        for key, name, full, previous, stage in rows
+    ]
 
 
 def names(home: UUID) -> dict[str, str]:

@@ -128,6 +128,7 @@ BY_NAME = {table.name: table for table in TABLES}
 # Every other table of the program, and why it stays.
 STAYS = {
     "records.Draft": "a draft is its author's alone until it is signed",
+    "intake.Progress": "how far a file is",
     "intake.Batch": "a file that was brought in: what it held is in people, stays and records",
     "accounts.OneTimeLink": "a way into the house that was left",
     "demo.Building": "how far the demo was built",
