@@ -168,7 +168,19 @@ def _words(kind: Kind, content: Content) -> str:
 def words_kept(kind: Kind, body: Mapping[str, Any]) -> str:
     """What a search looks through, worked out again from a signed body."""
     subjects = [Subject(UUID(each["person"]), each["role"], each["name"]) for each in body["subjects"]]
-    return words_of(tuple(texts(kind, body["answers"])), subjects, tuple(_labels(kind, body["answers"])))
+    # The database hands an object's parts back in an order of its own; a phrase is found in the order of the form.
+    answers = {
+        code: _in_order(answer) if isinstance(answer, dict) else answer for code, answer in body["answers"].items()
+    }
+    return words_of(tuple(texts(kind, answers)), subjects, tuple(_labels(kind, answers)))
+
+
+def _in_order(answer: Mapping[str, Any]) -> dict[str, Any]:
+    first = [part for part in _PARTS if part in answer]
+    return {part: answer[part] for part in (*first, *(part for part in answer if part not in first))}
+
+
+_PARTS = ("seen", "told", "told_by", "meant", "words", "said_by")
 
 
 def _labels(kind: Kind, answers: Mapping[str, Any]) -> Iterator[str]:

@@ -68,6 +68,7 @@ class RecordShown:
     when: str
     clock: str
     title_line: str
+    clocks: str  # when it was written and when the house had it: happened is its title
     late: str
     amended: str
     owed: bool
@@ -125,6 +126,12 @@ def record_shown(
         when=page.when,
         clock=said_clock(record.happened_at, ZONE),
         title_line=page.title_line,
+        clocks=_("Happened %(happened)s, written %(written)s, received %(received)s")
+        % {
+            "happened": _moment(record.happened_at),
+            "written": _moment(record.written_at),
+            "received": _moment(record.received_at),
+        },
         late=page.card.late,
         amended=page.card.amended,
         owed=page.countersign_owed,
@@ -136,7 +143,7 @@ def record_shown(
         came_from=tuple(linked(row) for row in sheet.came_from),
         led_to=tuple(linked(row) for row in sheet.led_to),
         receipts=page.receipts,
-        files=_attachments(head, files, originals=originals),
+        files=_attachments(sheet, files, originals=originals),
         masked=any(text.card.masked for text in texts),
     )
 
@@ -179,14 +186,18 @@ def entry_card(sheet: Sheet, forms: Mapping[UUID, Kind], reader: Reader, names: 
     return _card(sheet, sheet.head, forms, reader, names)
 
 
-def _attachments(head: RevisionRow, files: Mapping[UUID, File], *, originals: bool) -> tuple[Attachment, ...]:
+def _attachments(sheet: Sheet, files: Mapping[UUID, File], *, originals: bool) -> tuple[Attachment, ...]:
+    """Those of the text that stands, then those that only an earlier text names."""
+    named = {each["file"]: each["name"] for row in reversed(sheet.revisions) for each in row.body["files"]}
+    standing = {each["file"] for each in sheet.head.body["files"]}
     found = []
-    for each in head.body["files"]:
-        file = files[UUID(each["file"])]
+    for key in sorted(named, key=lambda key: key not in standing):
+        file = files[UUID(key)]
+        name = visible(named[key])
         found.append(
             Attachment(
-                name=visible(each["name"]),
-                sha256=each["sha256"],
+                name=name if key in standing else _("%(name)s (in an earlier text)") % {"name": name},
+                sha256=file.sha256,
                 shown=f"../../{shown_path(file.kind, file.shown_sha256)}",
                 original=f"../../{original_path(file.kind, file.sha256)}" if originals else "",
                 is_picture=file.width is not None,
