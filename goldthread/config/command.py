@@ -97,9 +97,10 @@ def parser() -> argparse.ArgumentParser:
     bring = verb(
         "import",
         "commands.importing",
-        "bring in a CSV file (people, stays, professionals, past notes), or a whole home from its folder",
-        "A CSV file: columns are matched where their headings are clear; --column says the others. Without --yes it\n"
-        "only says what would happen. What is here already stays as it is, so a file may be brought in again.\n\n"
+        "bring in a CSV file, or a whole home from its folder",
+        "A CSV file holds people, stays, professionals or past notes. Columns are matched where their headings are\n"
+        "clear; --column says the others. Without --yes it only says what would happen. What is here already stays as\n"
+        "it is, so a file may be brought in again.\n\n"
         "A folder that `goldthread export --home` wrote comes into an empty house, all of it or nothing. It needs no\n"
         "more than --as: whoever is named there holds a role in that home that may bring in; a link lets them in.",
     )

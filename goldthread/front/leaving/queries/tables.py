@@ -27,6 +27,7 @@ from goldthread.ground.audit.models import Event, Reading
 from goldthread.ground.homes.models import Home, Provider
 from goldthread.ground.packs.models import FormVersion
 from goldthread.ground.users.models import User
+from goldthread.lib.words import gettext_noop as _
 
 # A folder's own coming and going is told where it happened: else no folder could equal the one it was made from.
 OWN_VERBS = ("export_home", "export_person", "bring_in_home")
@@ -69,59 +70,66 @@ def _dated(name: str, model: type[models.Model], words: str) -> Table:
 
 # In an order in which whoever reads along meets what a row points to before the row.
 TABLES: tuple[Table, ...] = (
-    Table("providers", Provider, "The organisation that is registered to run the home", "homes", ""),
-    Table("homes", Home, "The home", "pk"),
+    Table("providers", Provider, _("The organisation that is registered to run the home"), "homes", ""),
+    Table("homes", Home, _("The home"), "pk"),
     # Whether somebody may sign in, and how, is the business of the house they work in: it is not the record.
-    Table("workers", User, "Everybody who wrote, signed or looked", without=("password", "last_login", "is_active")),
-    Table("memberships", Membership, "Who held which role, from when to when", "home"),
-    Table("form_versions", FormVersion, "Every form that a record was written on", without=("first_seen_at",)),
-    Table("people", people.Person, "Everybody whose life the home shares or shared", "home", "pk"),
-    Table("person_changes", people.PersonChange, "What was put right of a person", "person__home", "person"),
-    _dated("keep_safe_lines", people.KeepSafeLine, "What every worker must know"),
-    _dated("allergies", people.Allergy, "What they must not meet"),
-    _dated("legal_statuses", people.LegalStatus, "Under what law they are here"),
-    _dated("parental_responsibility", people.ParentalResponsibility, "Who holds parental responsibility"),
-    _dated("may_be_told", people.MayBeTold, "Who may be told what"),
-    _dated("consents", people.Consent, "What was agreed to or delegated"),
-    _dated("about_lines", people.AboutLine, "Who they are, strengths first"),
-    Table("relationships", people.Relationship, "How two people belong to each other", "of__home", "of"),
-    Table("professionals", people.Professional, "The network round them", "home", "links__person"),
-    Table("placements", placements.Placement, "Each stay", "home", "members__person"),
+    Table("workers", User, _("Everybody who wrote, signed or looked"), without=("password", "last_login", "is_active")),
+    Table("memberships", Membership, _("Who held which role, from when to when"), "home"),
+    Table("form_versions", FormVersion, _("Every form that a record was written on"), without=("first_seen_at",)),
+    Table("people", people.Person, _("Everybody whose life the home shares or shared"), "home", "pk"),
+    Table("person_changes", people.PersonChange, _("What was put right of a person"), "person__home", "person"),
+    _dated("keep_safe_lines", people.KeepSafeLine, _("What every worker must know")),
+    _dated("allergies", people.Allergy, _("What they must not meet")),
+    _dated("legal_statuses", people.LegalStatus, _("Under what law they are here")),
+    _dated("parental_responsibility", people.ParentalResponsibility, _("Who holds parental responsibility")),
+    _dated("may_be_told", people.MayBeTold, _("Who may be told what")),
+    _dated("consents", people.Consent, _("What was agreed to or delegated")),
+    _dated("about_lines", people.AboutLine, _("Who they are, strengths first")),
+    Table("relationships", people.Relationship, _("How two people belong to each other"), "of__home", "of"),
+    Table("professionals", people.Professional, _("The network round them"), "home", "links__person"),
+    Table("placements", placements.Placement, _("Each stay"), "home", "members__person"),
     Table(
         "placement_changes",
         placements.PlacementChange,
-        "What was put right of a stay",
+        _("What was put right of a stay"),
         "placement__home",
         "placement__members__person",
     ),
-    Table("members", placements.Member, "Who was part of a stay", "placement__home", "person"),
+    Table("members", placements.Member, _("Who was part of a stay"), "placement__home", "person"),
     Table(
         "key_workers",
         placements.KeyWorker,
-        "Whose key worker somebody was",
+        _("Whose key worker somebody was"),
         "placement__home",
         "placement__members__person",
     ),
-    Table("network_links", placements.NetworkLink, "What a professional is to a person", "person__home", "person"),
-    Table("on_file", placements.OnFile, "What was said of each item of a record", "placement__home", "person"),
+    Table("network_links", placements.NetworkLink, _("What a professional is to a person"), "person__home", "person"),
+    Table("on_file", placements.OnFile, _("What was said of each item of a record"), "placement__home", "person"),
     Table(
-        "night_plans", placements.NightPlan, "How often somebody is looked in on at night", "placement__home", "person"
+        "night_plans",
+        placements.NightPlan,
+        _("How often somebody is looked in on at night"),
+        "placement__home",
+        "person",
     ),
-    Table("files", File, "Each attachment and photo: its name and digests"),
+    Table("files", File, _("Each attachment and photo: its name and digests")),
     # What a search looks through is worked out again from the signed text.
-    Table("records", records.Record, "The head of each record", "home", without=("words",)),
-    Table("revisions", records.Revision, "Each signed text's author, times, reason and digest", "record__home"),
+    Table("records", records.Record, _("The head of each record"), "home", without=("words",)),
+    Table("revisions", records.Revision, _("Each signed text's author, times, reason and digest"), "record__home"),
     Table(
-        "revision_texts", records.RevisionText, "Each text exactly as signed, with its salt", "revision__record__home"
+        "revision_texts",
+        records.RevisionText,
+        _("Each text exactly as signed, with its salt"),
+        "revision__record__home",
     ),
-    Table("subjects", records.Subject, "Whom a record is about; struck: not this person", "record__home"),
-    Table("sign_offs", records.SignOff, "Names put to a record", "record__home"),
-    Table("links", records.Link, "One record led to another", "source__home"),
-    Table("receipts", records.Receipt, "I have read this", "record__home"),
-    Table("attached", records.Attached, "Which file hangs on which record", "record__home"),
-    Table("prompt_answers", records.PromptAnswer, "What a writer did with a question of the page", "record__home"),
-    Table("events", Event, "Who did what, when", "home_id"),
-    Table("readings", Reading, "Who looked at whom, when", "home_id"),
+    Table("subjects", records.Subject, _("Whom a record is about; struck: not this person"), "record__home"),
+    Table("sign_offs", records.SignOff, _("Names put to a record"), "record__home"),
+    Table("links", records.Link, _("One record led to another"), "source__home"),
+    Table("receipts", records.Receipt, _("I have read this"), "record__home"),
+    Table("attached", records.Attached, _("Which file hangs on which record"), "record__home"),
+    Table("prompt_answers", records.PromptAnswer, _("What a writer did with a question of the page"), "record__home"),
+    Table("events", Event, _("Who did what, when"), "home_id"),
+    Table("readings", Reading, _("Who looked at whom, when"), "home_id"),
 )
 BY_NAME = {table.name: table for table in TABLES}
 

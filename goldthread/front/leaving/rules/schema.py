@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from goldthread.lib.words import gettext_noop as _
+
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 _TEXT: dict[str, Any] = {"type": "string"}
 _SHA256: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
@@ -36,7 +38,7 @@ MANIFEST_SCHEMA: dict[str, Any] = {
 IN_WORDS: dict[str, Any] = {
     "$schema": DRAFT,
     "title": "records",
-    "description": "Each record in words, with the names of other families hidden",
+    "description": _("Each record in words, with the names of other families hidden"),
     **_object(
         id=_TEXT,
         kind=_TEXT,
