@@ -22,7 +22,7 @@ Each verb explains itself: `goldthread import --help`.
 GROUPS = {
     "to open a house": ("run", "demo", "link"),
     "to run its parts one by one": ("serve", "worker", "migrate"),
-    "to bring in and to look into": ("import", "packs", "prompts"),
+    "to bring in, to take away, to look into": ("import", "export", "packs", "prompts"),
     "about the program": ("settings", "bench", "version"),
 }
 
@@ -97,15 +97,20 @@ def parser() -> argparse.ArgumentParser:
     bring = verb(
         "import",
         "commands.importing",
-        "bring in a CSV file: people, stays, professionals or past notes",
-        "Columns are matched where their headings are clear; --column says the others. Without --yes it only says\n"
-        "what would happen. What is here already stays as it is, so the same file may be brought in again.",
+        "bring in a CSV file, or a whole home from its folder",
+        "A CSV file holds people, stays, professionals or past notes. Columns are matched where their headings are\n"
+        "clear; --column says the others. Without --yes it only says what would happen. What is here already stays as\n"
+        "it is, so a file may be brought in again.\n\n"
+        "A folder that `goldthread export --home` wrote comes into an empty house, all of it or nothing. It needs no\n"
+        "more than --as: whoever is named there holds a role in that home that may bring in; a link lets them in.",
     )
-    bring.add_argument("file", help="a CSV file with a line of headings")
-    bring.add_argument("--home", required=True, help="the home's name")
-    bring.add_argument("--as", dest="worker", metavar="EMAIL", required=True, help="whose act it is: a manager there")
+    bring.add_argument("file", help="a CSV file with a line of headings, or a home's folder")
+    bring.add_argument("--home", help="the home's name (for a CSV file)")
     bring.add_argument(
-        "--holds", required=True, choices=("people", "stays", "professionals", "notes"), help="what its rows are"
+        "--as", "--by", dest="worker", metavar="EMAIL", required=True, help="whose act it is: a manager there"
+    )
+    bring.add_argument(
+        "--holds", choices=("people", "stays", "professionals", "notes"), help="what its rows are (for a CSV file)"
     )
     bring.add_argument(
         "--column", action="append", default=[], metavar="FIELD=HEADING", help="which column holds a field; may repeat"
@@ -115,6 +120,22 @@ def parser() -> argparse.ArgumentParser:
     )
     bring.add_argument("--yes", action="store_true", help="write the good rows")
     bring.add_argument("--left-out", metavar="FILE", help="keep the rows with faults here, each with its reason")
+
+    take = verb(
+        "export",
+        "commands.exporting",
+        "take away everything of a home, or one person's record, as a folder",
+        "Pages for any browser, tables for a spreadsheet, data with its schema, every file, all with their digests.\n"
+        "A whole home's folder can be brought into an empty house again; one person's, in which other families' names\n"
+        "are hidden, is for reading.",
+    )
+    whose = take.add_mutually_exclusive_group(required=True)
+    whose.add_argument("--home", metavar="NAME", help="everything of this home")
+    whose.add_argument("--person", metavar="ID", help="one person's record; the ID stands in the address of their page")
+    take.add_argument(
+        "--as", "--by", dest="worker", metavar="EMAIL", required=True, help="whose act it is: a manager there"
+    )
+    take.add_argument("folder", help="a folder that is not there yet")
 
     verb("settings", "commands.settings", "list every setting (environment variables), its value and its use")
     bench = verb(

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "goldthread.front.desk",
     "goldthread.front.intake",
     "goldthread.front.demo",
+    "goldthread.front.leaving",
 ]
 
 MIDDLEWARE = [

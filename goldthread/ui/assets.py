@@ -30,9 +30,14 @@ def _read(path: Path) -> str:
     return re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL).strip()
 
 
+def colours() -> tuple[str, str]:
+    """Every colour as declarations: light, dark. For a style sheet that stands outside the house."""
+    return _read(STYLES / "tokens.css"), _read(STYLES / "dark.css")
+
+
 def _tokens() -> str:
     """Light by default; dark when the tablet asks for it, or when the page or a part of it says data-theme="dark"."""
-    light, dark = _read(STYLES / "tokens.css"), _read(STYLES / "dark.css")
+    light, dark = colours()
     return (
         f':root, [data-theme="light"] {{\n{light}\n}}\n'
         f'@media (prefers-color-scheme: dark) {{ :root:not([data-theme="light"]) {{\n{dark}\n}} }}\n'

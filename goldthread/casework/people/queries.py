@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -171,7 +172,17 @@ def ended_keep_safe(viewer: Viewer, people: list[UUID], most: int = 50) -> list[
     return found
 
 
-def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> list[KeepSafeLine]:
+@dataclass(frozen=True)
+class KeepSafeDue:
+    """A keep-safe line whose day to look again is past."""
+
+    person: UUID
+    name: str
+    text: str
+    look_again_on: date
+
+
+def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> list[KeepSafeDue]:
     """Open keep-safe lines of who is known here whose day to look again is past, the longest ago first. One statement.
 
     Raises Absent when the viewer may not set or end such lines.
@@ -179,8 +190,9 @@ def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> li
     if not viewer.may(Permission.SET_KEEP_SAFE, home_id):
         raise Absent
     rows = KeepSafeLine.objects.filter(person__home_id=home_id, ended_at__isnull=True, look_again_on__lt=on)
-    found = list(rows.select_related("person").order_by("look_again_on", "id")[:most])
-    viewer.seen.people.update(row.person_id for row in found)
+    columns = rows.values_list("person_id", "person__preferred_name", "text", "look_again_on")
+    found = [KeepSafeDue(*row) for row in columns.order_by("look_again_on", "id")[:most]]
+    viewer.seen.people.update(row.person for row in found)
     return found
 
 

@@ -1,4 +1,4 @@
-"""`goldthread import`: bring in a CSV file from the command line. (A module cannot be called `import`.)"""
+"""`goldthread import`: bring in a CSV file, or a home's folder. (A module cannot be called `import`.)"""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from goldthread.config import database
+from goldthread.config.commands import coming
 from goldthread.config.terminal import Stop, aside, say, working
 
 if TYPE_CHECKING:
@@ -18,6 +19,11 @@ if TYPE_CHECKING:
 def main(arguments: Namespace) -> int:
     """Say what would come in and what not; with --yes write it. 1 when rows have faults and nothing was written."""
     path = Path(arguments.file)
+    if path.is_dir():
+        return coming.main(path, arguments)
+    for needed in ("home", "holds"):
+        if not getattr(arguments, needed):
+            raise Stop(f"For a CSV file, please say --{needed}.", 2)
     try:
         content = path.read_bytes()
     except OSError as error:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     PLAN_SHIFTS = "plan_shifts"  # plan who works when, and put a shift right
     MANAGE_STAFF = "manage_staff"  # give and end roles in the home
     IMPORT = "import"  # bring in CSV files
+    EXPORT = "export"  # take away one person’s record, or everything of the home, as a folder
     SEE_READINGS = "see_readings"  # who looked
 
 

@@ -73,6 +73,19 @@ def link_for(user: User, by: Viewer, base_url: str = "") -> str:
     return base_url.rstrip("/") + reverse("welcome_worker", args=[token])
 
 
+@transaction.atomic
+def let_in(user: User, base_url: str = "") -> str:
+    """The address by which the one worker who may come into a house that was brought in sets their password.
+
+    For the command line alone: whoever runs it owns the database.
+    """
+    users.come_back(user, by=user.id)
+    _end_links(Purpose.FIRST_RUN, None)
+    token = _make(Purpose.SET_PASSWORD, user=user, by=user.id)
+    audit.note("make_link", by=user.id, about=[user.id])
+    return base_url.rstrip("/") + reverse("welcome_worker", args=[token])
+
+
 def _make(purpose: Purpose, user: User | None = None, by: UUID | None = None) -> str:
     _end_links(purpose, user)
     token = new_token()

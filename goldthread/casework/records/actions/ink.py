@@ -6,13 +6,15 @@ Writing is what a home waits for most often, so it is one round trip. The same r
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db import connection, transaction
 
 from goldthread.casework.records.models import Attached, Record
+from goldthread.casework.records.rules.body import About as Subject
 from goldthread.casework.records.rules.body import Content, words_of, written
 from goldthread.casework.records.rules.mentions import texts
 from goldthread.ground.access.rules import Viewer
@@ -160,13 +162,31 @@ def _attach(record: UUID, content: Content) -> None:
 
 
 def _words(kind: Kind, content: Content) -> str:
-    return words_of(tuple(texts(kind, content.answers)), content.subjects, tuple(_labels(kind, content)))
+    return words_of(tuple(texts(kind, content.answers)), content.subjects, tuple(_labels(kind, content.answers)))
 
 
-def _labels(kind: Kind, content: Content) -> Iterator[str]:
+def words_kept(kind: Kind, body: Mapping[str, Any]) -> str:
+    """What a search looks through, worked out again from a signed body."""
+    subjects = [Subject(UUID(each["person"]), each["role"], each["name"]) for each in body["subjects"]]
+    # The database hands an object's parts back in an order of its own; a phrase is found in the order of the form.
+    answers = {
+        code: _in_order(answer) if isinstance(answer, dict) else answer for code, answer in body["answers"].items()
+    }
+    return words_of(tuple(texts(kind, answers)), subjects, tuple(_labels(kind, answers)))
+
+
+def _in_order(answer: Mapping[str, Any]) -> dict[str, Any]:
+    first = [part for part in _PARTS if part in answer]
+    return {part: answer[part] for part in (*first, *(part for part in answer if part not in first))}
+
+
+_PARTS = ("seen", "told", "told_by", "meant", "words", "said_by")
+
+
+def _labels(kind: Kind, answers: Mapping[str, Any]) -> Iterator[str]:
     yield kind.label
     for question in kind.questions:
-        answer = content.answers.get(question.code)
+        answer = answers.get(question.code)
         if answer is not None and question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
             chosen = answer if isinstance(answer, list) else [answer]
             yield from (option.label for option in question.options if option.code in chosen)

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from goldthread.casework.people.models import KeepSafeLine
+from goldthread.casework.people.queries import KeepSafeDue
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.queries import form_version
 from goldthread.lib.dates import said_date, said_gap, said_moment
@@ -76,18 +76,17 @@ def handovers(rows: Sequence[UnreadLine]) -> Sort:
     )
 
 
-def keep_safe(rows: Sequence[KeepSafeLine], on: date) -> Sort:
+def keep_safe(rows: Sequence[KeepSafeDue], on: date) -> Sort:
     """Keep-safe lines whose day to look again is past."""
     return Sort(
         _("Keep-safe lines to look at again"),
         "shield",
         tuple(
             Line(
-                f"{row.person.preferred_name} · {row.text}",
+                f"{row.name} · {row.text}",
                 _("to look at again by %(day)s") % {"day": said_date(row.look_again_on)},
-                url("person_keep_safe", row.person_id),
+                url("person_keep_safe", row.person),
             )
             for row in rows
-            if row.look_again_on is not None
         ),
     )

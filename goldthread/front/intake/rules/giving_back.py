@@ -6,12 +6,8 @@ import csv
 import io
 from collections.abc import Callable, Iterable, Sequence
 
-from goldthread.front.intake.rules.reading import FORMULA, ROW, WHY, Row
-
-
-def harmless(cell: str) -> str:
-    """The cell with an apostrophe before what a spreadsheet would take for a formula."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
+from goldthread.front.intake.rules.reading import ROW, WHY, Row
+from goldthread.lib.spreadsheets import harmless
 
 
 def left_out(

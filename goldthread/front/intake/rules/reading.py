@@ -14,6 +14,7 @@ from typing import Any
 
 from goldthread.front.intake.rules.cells import looks_like_a_day
 from goldthread.ground.access.rules import Refused
+from goldthread.lib.spreadsheets import FORMULA
 from goldthread.lib.words import gettext_noop as _
 
 MOST_BYTES = 20 * 1024 * 1024
@@ -26,8 +27,6 @@ SEPARATORS = (",", ";", "\t")
 WHY = "Why it was left out"  # the heading that we add to rows we give back
 ROW = "Row in the first file"
 _END = "\x1eend\x1e"  # a last record of our own: when it does not come back alone, a quotation mark stayed open
-# What a spreadsheet takes for the beginning of a formula; the second line are the same signs at full width.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 class Unreadable(Refused):

@@ -1,0 +1,1 @@
+"""What the folder shows: records with their whole history, people, days. Frozen dataclasses; no queries."""
