@@ -34,6 +34,7 @@ __all__ = [
     "stands",
 ]
 
+STAYS = timedelta(weeks=6)  # how long an unread handover stays on a page; after that it stands unread on its own
 AROUND = timedelta(hours=30)  # how far a shift that matters now may lie
 
 
@@ -122,13 +123,15 @@ WHERE h.home_id = %(home)s
 _OWED = (
     "SELECT DISTINCT h.received_at, h.id, o.kind, o.starts_at, a.short_name, h.text "
     + _UNREAD
-    + "AND w.user_id = %(viewer)s AND r.id IS NULL AND (w.started_at IS NOT NULL OR s.starts_at <= %(now)s) "
+    + "AND h.received_at > %(since)s AND w.user_id = %(viewer)s AND r.id IS NULL "
+    "AND (w.started_at IS NOT NULL OR s.starts_at <= %(now)s) "
     "ORDER BY h.received_at DESC LIMIT 20"
 )
 _CLIMBED = (
     "SELECT DISTINCT h.received_at, h.id, o.kind, o.starts_at, u.short_name "
     + _UNREAD
-    + "AND r.id IS NULL AND w.user_id <> %(viewer)s AND %(viewer)s IN (s.lead_id, s.on_call_id) "
+    + "AND h.received_at > %(since)s AND r.id IS NULL "
+    "AND w.user_id <> %(viewer)s AND %(viewer)s IN (s.lead_id, s.on_call_id) "
     "AND s.starts_at <= %(before)s AND (w.started_at IS NOT NULL OR s.ends_at > %(now)s) "
     "ORDER BY h.received_at DESC, u.short_name LIMIT 40"
 )
@@ -157,7 +160,7 @@ def owed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, {"home": home, "viewer": viewer.id, "now": now})
+        cursor.execute(_OWED, {"home": home, "viewer": viewer.id, "now": now, "since": now - STAYS})
         rows = cursor.fetchall()
     found = [Unread(key, kind, starts, by, read(json.loads(text))) for _at, key, kind, starts, by, text in rows]
     for each in found:
@@ -171,7 +174,8 @@ def climbed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
         raise Absent
     found: dict[UUID, Unread] = {}
     with connection.cursor() as cursor:
-        cursor.execute(_CLIMBED, {"home": home, "viewer": viewer.id, "now": now, "before": now - CLIMBS_AFTER})
+        asked = {"now": now, "before": now - CLIMBS_AFTER, "since": now - STAYS}
+        cursor.execute(_CLIMBED, {"home": home, "viewer": viewer.id, **asked})
         rows = cursor.fetchall()
     for _at, key, kind, starts, who in rows:
         before = found.get(key)
