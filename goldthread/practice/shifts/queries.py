@@ -35,6 +35,7 @@ __all__ = [
     "unread",
 ]
 
+STAYS = timedelta(weeks=6)  # how long an unread handover stays on a page; after that it stands unread on its own
 AROUND = timedelta(hours=30)  # how far a shift that matters now may lie
 
 
@@ -123,13 +124,15 @@ WHERE h.home_id = %(home)s
 _OWED = (
     "SELECT DISTINCT h.received_at, h.id, o.kind, o.starts_at, a.short_name, h.text "
     + _UNREAD
-    + "AND w.user_id = %(viewer)s AND r.id IS NULL AND (w.started_at IS NOT NULL OR s.starts_at <= %(now)s) "
+    + "AND h.received_at > %(since)s AND w.user_id = %(viewer)s AND r.id IS NULL "
+    "AND (w.started_at IS NOT NULL OR s.starts_at <= %(now)s) "
     "ORDER BY h.received_at DESC LIMIT 20"
 )
 _CLIMBED = (
     "SELECT DISTINCT h.received_at, h.id, o.kind, o.starts_at, u.short_name "
     + _UNREAD
-    + "AND r.id IS NULL AND w.user_id <> %(viewer)s AND %(viewer)s IN (s.lead_id, s.on_call_id) "
+    + "AND h.received_at > %(since)s AND r.id IS NULL "
+    "AND w.user_id <> %(viewer)s AND %(viewer)s IN (s.lead_id, s.on_call_id) "
     "AND s.starts_at <= %(before)s AND (w.started_at IS NOT NULL OR s.ends_at > %(now)s) "
     "ORDER BY h.received_at DESC, u.short_name LIMIT 40"
 )
@@ -166,7 +169,7 @@ def owed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     with connection.cursor() as cursor:
-        cursor.execute(_OWED, {"home": home, "viewer": viewer.id, "now": now})
+        cursor.execute(_OWED, {"home": home, "viewer": viewer.id, "now": now, "since": now - STAYS})
         rows = cursor.fetchall()
     found = [Unread(key, kind, starts, by, read(json.loads(text))) for _at, key, kind, starts, by, text in rows]
     for each in found:
@@ -178,7 +181,8 @@ def climbed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
     """What workers of shifts that the viewer leads, or is on call for, have not read in time. One statement."""
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
-    return _by_handover(_CLIMBED, {"home": home, "viewer": viewer.id, "now": now, "before": now - CLIMBS_AFTER})
+    asked = {"now": now, "before": now - CLIMBS_AFTER, "since": now - STAYS}
+    return _by_handover(_CLIMBED, {"home": home, "viewer": viewer.id, **asked})
 
 
 def unread(viewer: Viewer, home: UUID, now: datetime, since: datetime) -> list[Unread]:

@@ -120,6 +120,12 @@ def test_two_builds_write_the_same_and_a_killed_builder_changes_nothing(built: t
         ("records_receipt", "record_id, received_at"),
         ("records_draft", "id, kind, saved_at"),
         ("records_signoff", "record_id, act, note, received_at"),
+        ("shifts_shift", "id, kind, starts_at, ends_at"),
+        ("shifts_shiftworker", "shift_id, first_aid, medicine, started_at, ended_at"),
+        ("shifts_handovercount", "shift_id, said, received_at"),
+        ("shifts_handover", "shift_id, since, until, received_at"),
+        ("shifts_handoverreceipt", "received_at"),
+        ("shifts_handoverdraft", "shift_id, body, version, saved_at"),
     ],
 )
 def test_so_does_everything_round_the_records(built: tuple[str, str], table: str, columns: str) -> None:

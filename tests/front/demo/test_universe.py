@@ -132,6 +132,18 @@ def test_what_is_done_to_records_is_there_too() -> None:
     assert any(sign.named for sign in signed())
 
 
+def test_shifts_are_worked_and_handed_over_in_every_home() -> None:
+    for home in PACKS:
+        done = [act for act in acts() if isinstance(act, rules.Shift) and act.home == home]
+        counted = Counter(act.verb for act in done)
+        assert counted["plan"] >= 42 and counted["start"] > counted["end"], "somebody forgot to say that they went"
+        assert counted["hand_over"] >= 15 and counted["count"] > counted["hand_over"] * 1.4
+        assert counted["keep"] == 1, "one is in the making"
+        signed = {act.shift for act in done if act.verb == "hand_over"}
+        read = {act.shift for act in done if act.verb == "read"}
+        assert read < signed, "one at least is unread"
+
+
 def test_a_mark_on_a_baby_who_cannot_move_says_who_was_told() -> None:
     marked = [sign for sign in signed() if "marks" in sign.answers and sign.answers["marks"]["figure"] == "baby"]
     assert len(marked) >= 4

@@ -15,6 +15,8 @@ from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import Person
 from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
+from goldthread.casework.records import actions as records
+from goldthread.casework.records.models import Record
 from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
 from tests.front.desk.pages import form, get, post, said
 from tests.practice.care.building import BABY, PARENT
@@ -217,3 +219,28 @@ def test_an_empty_handover_is_not_signed(builder: Write, late: Shift, client: Cl
     own = next(name for name in fields if name.startswith("new."))
     answer = post(client, "jo", PAGE, at("21:42"), 422, **{**fields, own: "word " * 200, "act": "sign"})
     assert "too long" in said(answer) and "word word" in said(answer), "nothing typed is lost"
+
+
+def test_of_a_restricted_record_only_whom_to_ask_is_told(builder: Write, late: Shift, client: Client) -> None:
+    note = log(builder, "16:00", "What nobody else need know.")
+    Record.objects.filter(pk=note).update(sight="restricted")
+    page = get(client, "jo", PAGE, at("21:40"))
+    assert "One restricted note: ask Jo B" in form(page).values()
+    assert "nobody else need know" not in page.content.decode()
+
+
+def test_what_somebody_thinks_it_means_is_left_to_the_record(builder: Write, late: Shift, client: Client) -> None:
+    told = {"note.told": "He was sick at noon", "note.told_by": "Iona", "note.meant": "He may be teething"}
+    log(builder, "16:00", "He was pale.", **told)
+    lines = form(get(client, "jo", PAGE, at("21:40"))).values()
+    assert "He was pale." in lines and "Iona said: He was sick at noon" in lines
+    assert not any("teething" in line for line in lines)
+
+
+def test_a_struck_record_is_not_handed_over(builder: Write, late: Shift, client: Client) -> None:
+    note = builder("activity", [BABY], at("16:00"), by="jo", what="Swimming", **{"note.seen": "He swam."})
+    assert "Swimming" in form(get(client, "jo", PAGE, at("21:40"))).values()
+    baby = Person.objects.get(preferred_name=BABY)
+    with then(at("21:41")):
+        records.strike(Record.objects.get(pk=note), person=baby.id, reason="Tyler’s", by=who("marian"))
+    assert "Swimming" not in form(get(client, "jo", PAGE, at("21:42"))).values()

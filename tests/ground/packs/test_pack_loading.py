@@ -353,3 +353,35 @@ def test_where_packs_lie(tmp_path: Path) -> None:
         Path("/srv/ours"),
         tmp_path / "var/packs",
     )
+
+
+SHIFTS = '[[shifts]]\ncode = "early"\nlabel = "Early"\nstarts = "07:00"\nends = "14:30"\n'
+FEEDS = 'how = "How I am"\n[[feeds]]\nkind = "meal"\nquestion = "who_was_told"\npart = "watch"\n'
+
+
+def test_shifts_and_what_feeds_a_handover(tmp_path: Path) -> None:
+    gone = FEEDS + '[[feeds]]\nkind = "feed"\npart = "how"\nlatest = true\n'
+    lay(tmp_path, {**FILES, "shared/shifts.toml": SHIFTS, "shared/handover.toml": gone})
+    pack = load(lay(tmp_path, {"hut/handover.toml": 'how = "How we are"\n'}))["hut"]
+    assert [shift.code for shift in pack.shifts] == ["early"]
+    assert pack.handover.how == "How we are" and [feed.kind for feed in pack.handover.feeds] == ["meal"]
+
+
+def test_a_home_may_plan_no_shifts(tmp_path: Path) -> None:
+    pack = load(lay(tmp_path, FILES))["hut"]
+    assert pack.shifts == () and pack.handover.feeds == ()
+
+
+@pytest.mark.parametrize(
+    "name, text, words",
+    [
+        ("hut/shifts.toml", SHIFTS.replace('"early"', '"dusk"'), "'dusk' is not one"),
+        ("hut/shifts.toml", SHIFTS + SHIFTS, "used twice"),
+        ("hut/shifts.toml", SHIFTS.replace("14:30", "24:30"), "ends"),
+        ("hut/handover.toml", FEEDS.replace("who_was_told", "colour"), "asks no “colour”"),
+        ("hut/handover.toml", FEEDS.replace('"watch"', '"why"'), "'why' is not one"),
+    ],
+)
+def test_what_is_wrong_with_them_is_said(tmp_path: Path, name: str, text: str, words: str) -> None:
+    errors = check(lay(tmp_path, {**FILES, name: text}))
+    assert any(words in str(error) for error in errors), errors

@@ -126,7 +126,6 @@ class Mine:
     card: ShiftCard
     started: bool
     may_start: bool
-    ended: bool
 
 
 def mine(cards: Sequence[tuple[ShiftCard, bool]], viewer: UUID) -> Mine | None:
@@ -137,8 +136,8 @@ def mine(cards: Sequence[tuple[ShiftCard, bool]], viewer: UUID) -> Mine | None:
     rows = [(card, may, row) for card, may in cards for row in card.workers if row.id == viewer]
     for card, _may, row in reversed(rows):
         if row.here:
-            return Mine(card, started=True, may_start=False, ended=False)
+            return Mine(card, started=True, may_start=False)
     for card, may, row in rows:
         if may and not row.when:
-            return Mine(card, started=False, may_start=True, ended=False)
+            return Mine(card, started=False, may_start=True)
     return None

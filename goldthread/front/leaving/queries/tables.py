@@ -221,6 +221,8 @@ def _written(value: Any) -> Any:
             return bytes(value).hex()
         case list() | tuple():
             return [_written(each) for each in value]
+        case dict():
+            return {str(key): _written(each) for key, each in value.items()}
     raise TypeError(type(value))
 
 
@@ -265,6 +267,7 @@ _SHAPES: dict[str, tuple[type, Any]] = {
     "bytes": (str, bytes.fromhex),
     "number": (int, int),
     "text": (str, str),
+    "words by code": (dict, dict),
 }
 _KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
     (models.UUIDField, "id"),
@@ -276,12 +279,14 @@ _KINDS: tuple[tuple[type[models.Field[Any, Any]], str], ...] = (
     (models.IntegerField, "number"),
     (models.CharField, "text"),
     (models.TextField, "text"),
+    (models.JSONField, "words by code"),
 )
 _SCHEMA: dict[str, dict[str, Any]] = {
     "id": {"type": "string", "format": "uuid"},
     "moment": {"type": "string", "pattern": r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z$"},
     "day": {"type": "string", "format": "date"},
     "time": {"type": "string", "pattern": r"^\d\d:\d\d(:\d\d)?"},
+    "words by code": {"type": "object", "additionalProperties": {"type": "string"}},
     "yes or no": {"type": "boolean"},
     "bytes": {"type": "string", "pattern": "^([0-9a-f]{2})*$"},
     "number": {"type": "integer"},

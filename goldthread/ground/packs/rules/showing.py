@@ -52,6 +52,8 @@ def page(pack: Pack) -> str:
     parts += [_form(kind, law) for kind in pack.kinds]
     for name, heading in LISTS.items():
         parts.append(f"## {heading}\n\n" + _list(getattr(pack, name), law))
+    parts.append("## Shifts\n\n" + _shifts(pack))
+    parts.append("## Handover\n\n" + _handover(pack))
     cited = _cited(pack)
     parts.append("## Law and practice\n\n" + law_table([entry for entry in pack.law if entry.code in cited], {}))
     return "\n\n".join(parts) + "\n"
@@ -204,6 +206,24 @@ def _list(items: Iterable[ListItem], law: Mapping[str, LawEntry]) -> str:
         cites = f" ({_tagged(item.law, law)})" if item.law else ""
         lines.append(f"- {item.label} (`{item.code}`){hint}{cites}")
     return "\n".join(lines) or "None."
+
+
+def _shifts(pack: Pack) -> str:
+    return "\n".join(f"- {each.label} (`{each.code}`): {each.starts} to {each.ends}" for each in pack.shifts) or "None."
+
+
+def _handover(pack: Pack) -> str:
+    form = pack.handover
+    lines = [f"Counted by two: {', '.join(each.label.lower() for each in form.counts) or 'nothing'}."]
+    for part in ("how", "need", "watch"):
+        fed = []
+        for feed in form.feeds:
+            if feed.part == part:
+                kind = pack.kind(feed.kind)
+                of = f"“{_label(kind, feed.question)}”" if feed.question else "first line"
+                fed.append(f"{kind.label}: {of}{' of the newest' if feed.latest else ''}")
+        lines.append(f"- **{getattr(form, part)}**: {'; '.join(fed) or 'what is written by hand'}.")
+    return "\n".join(lines)
 
 
 def _label(kind: Kind, code: str) -> str:
