@@ -24,6 +24,31 @@ def is_empty(name: str) -> bool:
     return found == (0,)
 
 
+def stamps(name: str) -> bool:
+    """Whether every table that is stamped with the database's clock is so now."""
+    with psycopg.connect(server().url("owner", name)) as connection:
+        found = connection.execute(
+            "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
+        ).fetchone()
+    return found == (6, True)
+
+
+def with_path(folder: Path, path: str, other: str) -> None:
+    """Call a file by another path in the manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for each in manifest["files"]:
+        if each["path"] == path:
+            each["path"] = other
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def as_a_link(path: Path) -> None:
+    """Let a file be a link to the same bytes elsewhere."""
+    elsewhere = path.parent.parent.parent / "elsewhere"
+    shutil.move(path, elsewhere)
+    path.symlink_to(elsewhere)
+
+
 def with_lines(folder: Path, path: str, change: Callable[[dict[str, object]], None], *, seal: bool = True) -> None:
     """Change the first line of a data file; with `seal` as somebody would who also mends the manifest."""
     first, *rest = (folder / path).read_bytes().split(b"\n", 1)
@@ -48,6 +73,13 @@ def test_a_folder_that_was_tampered_with_is_refused_with_the_files_name(
         ),
         "data/people.jsonl is missing": lambda f: (f / "data/people.jsonl").unlink(),
         "manifest.json is missing": lambda f: (f / "manifest.json").unlink(),
+        "../README.txt lies outside the folder": lambda f: with_path(f, "README.txt", "../README.txt"),
+        "/etc/passwd lies outside the folder": lambda f: with_path(f, "README.txt", "/etc/passwd"),
+        "data/links.jsonl is missing": lambda f: as_a_link(f / "data/links.jsonl"),
+        "manifest.json cannot be read": lambda f: (f / "manifest.json").write_text("[]"),
+        "another version of Goldthread (0.1.0)": lambda f: (f / "manifest.json").write_text(
+            (f / "manifest.json").read_text().replace('"format":1', '"format":2')
+        ),
         "data/more.jsonl does not belong to this folder": lambda f: (f / "data/more.jsonl").write_text("{}"),
         "html/index.html is not as it was written": lambda f: (f / "html/index.html").write_text("<p>Nothing"),
         "data/revision_texts.jsonl: the text of": lambda f: with_lines(
@@ -78,6 +110,7 @@ def test_a_folder_that_was_tampered_with_is_refused_with_the_files_name(
         assert words in done.stderr.replace("\n", " ")
         assert "Traceback" not in done.stderr
         assert is_empty(empty), words
+    assert stamps(empty)  # what was given up half way put the clock back too
 
 
 def test_only_somebody_who_may_bring_in_is_let_in(left: House, empty: str, tmp_path: Path) -> None:
@@ -110,13 +143,7 @@ def test_the_role_that_runs_the_program_cannot_put_the_clock_aside(left: House, 
 
 def test_after_coming_in_the_databases_clock_stamps_again(left: House, empty: str, tmp_path: Path) -> None:
     assert goldthread(empty, tmp_path / "files", "import", left[2], *DEE).returncode == 0
-    with psycopg.connect(server().url("owner", empty)) as connection:
-        found = connection.execute(
-            "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
-        ).fetchone()
-    assert found is not None
-    assert found[0] == 6
-    assert found[1]
+    assert stamps(empty)
 
 
 def test_what_stands_there_already_is_left_alone(left: House, tmp_path: Path) -> None:
@@ -147,6 +174,13 @@ def test_nothing_leaves_with_somebody_who_may_not(
     assert said in done.stderr.replace("\n", " ")
     assert list(tmp_path.iterdir()) == []
     assert _count(left[0]) == before
+
+
+def test_a_csv_file_still_needs_its_home_and_what_it_holds(left: House) -> None:
+    sample = Path(__file__).parents[3] / "docs" / "guide" / "import" / "people.csv"
+    done = goldthread(left[0], left[1], "import", sample, "--home", "The Willows", *DEE)
+    assert done.returncode == 2
+    assert "--holds" in done.stderr
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(left: House, tmp_path: Path) -> None:
