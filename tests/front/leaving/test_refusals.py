@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from goldthread.front.leaving.rules import checking
 from goldthread.lib.canonical import dumps
 from tests.conftest import server
 from tests.front.leaving.house import DEE, goldthread
@@ -64,44 +66,60 @@ def with_lines(folder: Path, path: str, change: Callable[[dict[str, object]], No
         (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
+# Found before the database is asked for anything.
+FILES: dict[str, Callable[[Path], object]] = {
+    "data/people.jsonl is missing": lambda f: (f / "data/people.jsonl").unlink(),
+    "manifest.json is missing": lambda f: (f / "manifest.json").unlink(),
+    "../README.txt lies outside the folder": lambda f: with_path(f, "README.txt", "../README.txt"),
+    "/etc/passwd lies outside the folder": lambda f: with_path(f, "README.txt", "/etc/passwd"),
+    "data/links.jsonl is missing": lambda f: as_a_link(f / "data/links.jsonl"),
+    "manifest.json cannot be read": lambda f: (f / "manifest.json").write_text("[]"),
+    "another version of Goldthread (0.1.0)": lambda f: (f / "manifest.json").write_text(
+        (f / "manifest.json").read_text().replace('"format":1', '"format":2')
+    ),
+    "data/more.jsonl does not belong to this folder": lambda f: (f / "data/more.jsonl").write_text("{}"),
+    "html/index.html is not as it was written": lambda f: (f / "html/index.html").write_text("<p>Nothing"),
+}
+# Found while rows come in, in a transaction that is given up; and one of a file, by the same command.
+ROWS: dict[str, Callable[[Path], object]] = {
+    "data/records.jsonl is not as it was written": lambda f: with_lines(
+        f, "data/records.jsonl", lambda line: line.update(kind="achievement"), seal=False
+    ),
+    "data/revision_texts.jsonl: the text of": lambda f: with_lines(
+        f, "data/revision_texts.jsonl", lambda line: line.update(text=str(line["text"]).replace("14:10", "14:11"))
+    ),
+    "data/people.jsonl, line 1 cannot be taken: “born_on” is": lambda f: with_lines(
+        f, "data/people.jsonl", lambda line: line.update(born_on="soon")
+    ),
+    "data/subjects.jsonl, line 1 cannot be taken: its columns are not": lambda f: with_lines(
+        f, "data/subjects.jsonl", lambda line: line.update(more=1)
+    ),
+    "The folder does not hold together": lambda f: with_lines(
+        f, "data/subjects.jsonl", lambda line: line.update(person_id="00000000-0000-4000-8000-000000000000")
+    ),
+    "data/form_versions.jsonl: the form": lambda f: with_lines(
+        f, "data/form_versions.jsonl", lambda line: line.update(content="{}")
+    ),
+    "invented and real people never share a house": lambda f: with_lines(
+        f, "data/homes.jsonl", lambda line: line.update(invented=False)
+    ),
+}
+
+
+@pytest.mark.parametrize("words", FILES)
+def test_a_file_that_is_not_as_it_was_written_is_named(left: House, tmp_path: Path, words: str) -> None:
+    folder = tmp_path / "spoilt"
+    shutil.copytree(left[2], folder)
+    checking.check_files(folder, checking.read_manifest(folder))
+    FILES[words](folder)
+    with pytest.raises(checking.NotWhole, match=re.escape(words)):
+        checking.check_files(folder, checking.read_manifest(folder))
+
+
 def test_a_folder_that_was_tampered_with_is_refused_with_the_files_name(
     left: House, empty: str, tmp_path: Path
 ) -> None:
-    ways: dict[str, Callable[[Path], object]] = {
-        "data/records.jsonl is not as it was written": lambda f: with_lines(
-            f, "data/records.jsonl", lambda line: line.update(kind="achievement"), seal=False
-        ),
-        "data/people.jsonl is missing": lambda f: (f / "data/people.jsonl").unlink(),
-        "manifest.json is missing": lambda f: (f / "manifest.json").unlink(),
-        "../README.txt lies outside the folder": lambda f: with_path(f, "README.txt", "../README.txt"),
-        "/etc/passwd lies outside the folder": lambda f: with_path(f, "README.txt", "/etc/passwd"),
-        "data/links.jsonl is missing": lambda f: as_a_link(f / "data/links.jsonl"),
-        "manifest.json cannot be read": lambda f: (f / "manifest.json").write_text("[]"),
-        "another version of Goldthread (0.1.0)": lambda f: (f / "manifest.json").write_text(
-            (f / "manifest.json").read_text().replace('"format":1', '"format":2')
-        ),
-        "data/more.jsonl does not belong to this folder": lambda f: (f / "data/more.jsonl").write_text("{}"),
-        "html/index.html is not as it was written": lambda f: (f / "html/index.html").write_text("<p>Nothing"),
-        "data/revision_texts.jsonl: the text of": lambda f: with_lines(
-            f, "data/revision_texts.jsonl", lambda line: line.update(text=str(line["text"]).replace("14:10", "14:11"))
-        ),
-        "data/people.jsonl, line 1 cannot be taken: “born_on” is": lambda f: with_lines(
-            f, "data/people.jsonl", lambda line: line.update(born_on="soon")
-        ),
-        "data/subjects.jsonl, line 1 cannot be taken: its columns are not": lambda f: with_lines(
-            f, "data/subjects.jsonl", lambda line: line.update(more=1)
-        ),
-        "The folder does not hold together": lambda f: with_lines(
-            f, "data/subjects.jsonl", lambda line: line.update(person_id="00000000-0000-4000-8000-000000000000")
-        ),
-        "data/form_versions.jsonl: the form": lambda f: with_lines(
-            f, "data/form_versions.jsonl", lambda line: line.update(content="{}")
-        ),
-        "invented and real people never share a house": lambda f: with_lines(
-            f, "data/homes.jsonl", lambda line: line.update(invented=False)
-        ),
-    }
-    for number, (words, spoil) in enumerate(ways.items()):
+    for number, (words, spoil) in enumerate(ROWS.items()):
         folder = tmp_path / f"spoilt_{number}"
         shutil.copytree(left[2], folder)
         spoil(folder)
