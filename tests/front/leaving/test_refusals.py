@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 import psycopg
 import pytest
 
+from goldthread.front.leaving.rules import checking
 from goldthread.lib.canonical import dumps
 from tests.conftest import server
 from tests.front.leaving.house import DEE, goldthread
@@ -22,6 +24,31 @@ def is_empty(name: str) -> bool:
     with psycopg.connect(server().url("owner", name)) as connection:
         found = connection.execute("SELECT count(*) FROM homes_home, users_user").fetchone()
     return found == (0,)
+
+
+def stamps(name: str) -> bool:
+    """Whether every table that is stamped with the database's clock is so now."""
+    with psycopg.connect(server().url("owner", name)) as connection:
+        found = connection.execute(
+            "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
+        ).fetchone()
+    return found == (6, True)
+
+
+def with_path(folder: Path, path: str, other: str) -> None:
+    """Call a file by another path in the manifest."""
+    manifest = json.loads((folder / "manifest.json").read_text())
+    for each in manifest["files"]:
+        if each["path"] == path:
+            each["path"] = other
+    (folder / "manifest.json").write_text(json.dumps(manifest))
+
+
+def as_a_link(path: Path) -> None:
+    """Let a file be a link to the same bytes elsewhere."""
+    elsewhere = path.parent.parent.parent / "elsewhere"
+    shutil.move(path, elsewhere)
+    path.symlink_to(elsewhere)
 
 
 def with_lines(folder: Path, path: str, change: Callable[[dict[str, object]], None], *, seal: bool = True) -> None:
@@ -39,37 +66,60 @@ def with_lines(folder: Path, path: str, change: Callable[[dict[str, object]], No
         (folder / "manifest.json").write_text(json.dumps(manifest))
 
 
+# Found before the database is asked for anything.
+FILES: dict[str, Callable[[Path], object]] = {
+    "data/people.jsonl is missing": lambda f: (f / "data/people.jsonl").unlink(),
+    "manifest.json is missing": lambda f: (f / "manifest.json").unlink(),
+    "../README.txt lies outside the folder": lambda f: with_path(f, "README.txt", "../README.txt"),
+    "/etc/passwd lies outside the folder": lambda f: with_path(f, "README.txt", "/etc/passwd"),
+    "data/links.jsonl is missing": lambda f: as_a_link(f / "data/links.jsonl"),
+    "manifest.json cannot be read": lambda f: (f / "manifest.json").write_text("[]"),
+    "another version of Goldthread (0.1.0)": lambda f: (f / "manifest.json").write_text(
+        (f / "manifest.json").read_text().replace('"format":1', '"format":2')
+    ),
+    "data/more.jsonl does not belong to this folder": lambda f: (f / "data/more.jsonl").write_text("{}"),
+    "html/index.html is not as it was written": lambda f: (f / "html/index.html").write_text("<p>Nothing"),
+}
+# Found while rows come in, in a transaction that is given up; and one of a file, by the same command.
+ROWS: dict[str, Callable[[Path], object]] = {
+    "data/records.jsonl is not as it was written": lambda f: with_lines(
+        f, "data/records.jsonl", lambda line: line.update(kind="achievement"), seal=False
+    ),
+    "data/revision_texts.jsonl: the text of": lambda f: with_lines(
+        f, "data/revision_texts.jsonl", lambda line: line.update(text=str(line["text"]).replace("14:10", "14:11"))
+    ),
+    "data/people.jsonl, line 1 cannot be taken: “born_on” is": lambda f: with_lines(
+        f, "data/people.jsonl", lambda line: line.update(born_on="soon")
+    ),
+    "data/subjects.jsonl, line 1 cannot be taken: its columns are not": lambda f: with_lines(
+        f, "data/subjects.jsonl", lambda line: line.update(more=1)
+    ),
+    "The folder does not hold together": lambda f: with_lines(
+        f, "data/subjects.jsonl", lambda line: line.update(person_id="00000000-0000-4000-8000-000000000000")
+    ),
+    "data/form_versions.jsonl: the form": lambda f: with_lines(
+        f, "data/form_versions.jsonl", lambda line: line.update(content="{}")
+    ),
+    "invented and real people never share a house": lambda f: with_lines(
+        f, "data/homes.jsonl", lambda line: line.update(invented=False)
+    ),
+}
+
+
+@pytest.mark.parametrize("words", FILES)
+def test_a_file_that_is_not_as_it_was_written_is_named(left: House, tmp_path: Path, words: str) -> None:
+    folder = tmp_path / "spoilt"
+    shutil.copytree(left[2], folder)
+    checking.check_files(folder, checking.read_manifest(folder))
+    FILES[words](folder)
+    with pytest.raises(checking.NotWhole, match=re.escape(words)):
+        checking.check_files(folder, checking.read_manifest(folder))
+
+
 def test_a_folder_that_was_tampered_with_is_refused_with_the_files_name(
     left: House, empty: str, tmp_path: Path
 ) -> None:
-    ways: dict[str, Callable[[Path], object]] = {
-        "data/records.jsonl is not as it was written": lambda f: with_lines(
-            f, "data/records.jsonl", lambda line: line.update(kind="achievement"), seal=False
-        ),
-        "data/people.jsonl is missing": lambda f: (f / "data/people.jsonl").unlink(),
-        "manifest.json is missing": lambda f: (f / "manifest.json").unlink(),
-        "data/more.jsonl does not belong to this folder": lambda f: (f / "data/more.jsonl").write_text("{}"),
-        "html/index.html is not as it was written": lambda f: (f / "html/index.html").write_text("<p>Nothing"),
-        "data/revision_texts.jsonl: the text of": lambda f: with_lines(
-            f, "data/revision_texts.jsonl", lambda line: line.update(text=str(line["text"]).replace("14:10", "14:11"))
-        ),
-        "data/people.jsonl, line 1 cannot be taken: “born_on” is": lambda f: with_lines(
-            f, "data/people.jsonl", lambda line: line.update(born_on="soon")
-        ),
-        "data/subjects.jsonl, line 1 cannot be taken: its columns are not": lambda f: with_lines(
-            f, "data/subjects.jsonl", lambda line: line.update(more=1)
-        ),
-        "The folder does not hold together": lambda f: with_lines(
-            f, "data/subjects.jsonl", lambda line: line.update(person_id="00000000-0000-4000-8000-000000000000")
-        ),
-        "data/form_versions.jsonl: the form": lambda f: with_lines(
-            f, "data/form_versions.jsonl", lambda line: line.update(content="{}")
-        ),
-        "invented and real people never share a house": lambda f: with_lines(
-            f, "data/homes.jsonl", lambda line: line.update(invented=False)
-        ),
-    }
-    for number, (words, spoil) in enumerate(ways.items()):
+    for number, (words, spoil) in enumerate(ROWS.items()):
         folder = tmp_path / f"spoilt_{number}"
         shutil.copytree(left[2], folder)
         spoil(folder)
@@ -78,6 +128,7 @@ def test_a_folder_that_was_tampered_with_is_refused_with_the_files_name(
         assert words in done.stderr.replace("\n", " ")
         assert "Traceback" not in done.stderr
         assert is_empty(empty), words
+    assert stamps(empty)  # what was given up half way put the clock back too
 
 
 def test_only_somebody_who_may_bring_in_is_let_in(left: House, empty: str, tmp_path: Path) -> None:
@@ -110,13 +161,7 @@ def test_the_role_that_runs_the_program_cannot_put_the_clock_aside(left: House, 
 
 def test_after_coming_in_the_databases_clock_stamps_again(left: House, empty: str, tmp_path: Path) -> None:
     assert goldthread(empty, tmp_path / "files", "import", left[2], *DEE).returncode == 0
-    with psycopg.connect(server().url("owner", empty)) as connection:
-        found = connection.execute(
-            "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
-        ).fetchone()
-    assert found is not None
-    assert found[0] == 6
-    assert found[1]
+    assert stamps(empty)
 
 
 def test_what_stands_there_already_is_left_alone(left: House, tmp_path: Path) -> None:
@@ -147,6 +192,13 @@ def test_nothing_leaves_with_somebody_who_may_not(
     assert said in done.stderr.replace("\n", " ")
     assert list(tmp_path.iterdir()) == []
     assert _count(left[0]) == before
+
+
+def test_a_csv_file_still_needs_its_home_and_what_it_holds(left: House) -> None:
+    sample = Path(__file__).parents[3] / "docs" / "guide" / "import" / "people.csv"
+    done = goldthread(left[0], left[1], "import", sample, "--home", "The Willows", *DEE)
+    assert done.returncode == 2
+    assert "--holds" in done.stderr
 
 
 def test_a_full_disk_is_said_and_leaves_nothing(left: House, tmp_path: Path) -> None:
