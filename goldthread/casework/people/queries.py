@@ -191,7 +191,11 @@ def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> li
         raise Absent
     rows = KeepSafeLine.objects.filter(person__home_id=home_id, ended_at__isnull=True, look_again_on__lt=on)
     columns = rows.values_list("person_id", "person__preferred_name", "text", "look_again_on")
-    found = [KeepSafeDue(*row) for row in columns.order_by("look_again_on", "id")[:most]]
+    found = [
+        KeepSafeDue(key, name, text, day)
+        for key, name, text, day in columns.order_by("look_again_on", "id")[:most]
+        if day is not None
+    ]
     viewer.seen.people.update(row.person for row in found)
     return found
 

@@ -32,7 +32,7 @@ def stamps(name: str) -> bool:
         found = connection.execute(
             "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
         ).fetchone()
-    return found == (6, True)
+    return found == (9, True)
 
 
 def with_path(folder: Path, path: str, other: str) -> None:

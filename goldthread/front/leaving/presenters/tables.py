@@ -79,6 +79,8 @@ def record_row(shown: RecordShown, sheet: Sheet) -> bytes:
 def _cell(value: Any) -> Any:
     if isinstance(value, list):
         value = ", ".join(map(str, value))
+    if isinstance(value, dict):
+        value = "; ".join(f"{code}: {said}" for code, said in sorted(value.items()))
     return harmless(value) if isinstance(value, str) else value
 
 
