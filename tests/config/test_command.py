@@ -116,8 +116,14 @@ class TestPort:
         assert "cannot listen on 192.0.2.7" in answer.stderr.decode()
 
 
+def open_to_others(folder: Path) -> bool:
+    """Whether anybody may pass through every folder on the way there."""
+    return all(each.stat().st_mode & 0o001 for each in (folder, *folder.parents))
+
+
 class TestDataFolder:
     @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become somebody else")
+    @pytest.mark.skipif(not open_to_others(Path(__file__).parent), reason="nobody else could run what lies here")
     def test_of_somebody_else_names_them_and_another_place(self, plain: dict[str, str], tmp_path: Path) -> None:
         """The program is read as root, who may read it here; then it goes on as a user whose folder this is not."""
         folder = tmp_path / "theirs"
@@ -161,8 +167,10 @@ class TestDisk:
         """PostgreSQL's own programs say so here as they do on a full disk: filling one is not for a test."""
         programs = readable / "programs"
         programs.mkdir()
-        real = find_binaries({})
-        (programs / "postgres").symlink_to(real / "postgres")
+        real = find_binaries({}) / "postgres"  # it may lie where only root may enter
+        version = subprocess.run([real, "--version"], capture_output=True, text=True, check=True).stdout.strip()
+        (programs / "postgres").write_text(f"#!/bin/sh\necho '{version}'\n")
+        (programs / "postgres").chmod(0o755)
         (programs / "initdb").write_text("#!/bin/sh\necho 'could not write: No space left on device' >&2\nexit 1\n")
         (programs / "initdb").chmod(0o755)
         with socket.socket() as free:
