@@ -24,6 +24,7 @@ from goldthread.lib.postgres import (
     WrongVersion,
     find_binaries,
 )
+from goldthread.lib.postgres.binaries import readable_by
 from goldthread.lib.postgres.places import LONGEST_SOCKET_PATH, SOCKET_NAME
 
 PR_SET_CHILD_SUBREAPER = 36
@@ -324,7 +325,11 @@ class TestWhatGoesWrong:
         uid, gid = server.place.user()
         as_root = os.geteuid() == 0
         left = subprocess.Popen(  # started by nobody who holds the lock
-            [find_binaries(environ) / "postgres", "-D", server.place.pgdata],
+            [
+                readable_by(find_binaries(environ), uid, gid, server.place.home.parent) / "postgres",
+                "-D",
+                server.place.pgdata,
+            ],
             user=uid if as_root else None,
             group=gid if as_root else None,
             stderr=subprocess.DEVNULL,
@@ -417,10 +422,12 @@ class TestWhatGoesWrong:
 
     def test_a_full_disk_says_so(self, server: Server, folder: Path, environ: dict[str, str]) -> None:
         """A program that fails as initdb does on a full disk; the real thing is a mount, which tests may not make."""
-        real = find_binaries(environ)
+        real = find_binaries(environ) / "postgres"  # it may lie where only root may enter
+        version = subprocess.run([real, "--version"], capture_output=True, text=True, check=True).stdout.strip()
         programs = folder / "programs"
         programs.mkdir()
-        (programs / "postgres").symlink_to(real / "postgres")
+        (programs / "postgres").write_text(f"#!/bin/sh\necho '{version}'\n")
+        (programs / "postgres").chmod(0o755)
         (programs / "initdb").write_text(
             "#!/bin/sh\necho 'could not write file: No space left on device' >&2\nexit 1\n"
         )

@@ -132,7 +132,14 @@ class House:
 
     def connect(self) -> psycopg.Connection:
         """The house's database, as the app."""
-        return psycopg.connect(self.server.url("app"))
+        until = time.monotonic() + PATIENCE
+        while True:
+            try:
+                return psycopg.connect(self.server.url("app"))
+            except psycopg.OperationalError:  # a database that was killed a moment ago comes back by itself
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.2)
 
 
 def _kill(pid: int) -> bool:
