@@ -37,7 +37,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", default="10000,100000,1000000")
     parser.add_argument("--blocks", type=int, default=15)
-    parser.add_argument("--most", type=int, default=40)
+    parser.add_argument("--most", type=int, default=60)
     arguments = parser.parse_args()
     sizes = [int(size) for size in arguments.sizes.split(",")]
     lines: list[str] = []
