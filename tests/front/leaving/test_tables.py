@@ -89,7 +89,9 @@ def test_what_leaves_fits_its_schema(left: House) -> None:
         for line in lines:
             assert fits(schema, json.loads(line)), (name, line)
     empty = {name for name, count in manifest["rows"].items() if not count}
-    assert empty <= {"person_changes", "placement_changes", "on_file", "readings", "handover_receipts"}, "the house is to hold some of all"
+    assert empty <= {"person_changes", "placement_changes", "on_file", "readings", "handover_receipts"}, (
+        "the house is to hold some of all"
+    )
 
 
 def test_no_secret_leaves(left: House) -> None:
