@@ -371,7 +371,7 @@ def context_is_gone(context: BrowserContext) -> None:
 def _be(page: Page, house: House, key: str) -> None:
     page.goto(f"{house.url}/choose/?next=/healthz")
     page.get_by_role("button", name=f"Be {WORKERS[key][0]}", exact=True).click()
-    page.wait_for_url("**/healthz")
+    page.wait_for_url(f"{house.url}/healthz")
 
 
 def test_a_time_is_typed_and_read_on_the_24_hour_clock_in_an_american_browser(page_as, axe, trouble):

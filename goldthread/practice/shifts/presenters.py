@@ -11,6 +11,8 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from goldthread.casework.placements.presenters import FileHeader, file_header
+from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import Pack
 from goldthread.lib.dates import said_clock, said_day, said_minutes, said_moment, said_short_day
@@ -311,4 +313,21 @@ def handover_page(signed: Signed, setting: Pack) -> HandoverPage:
         ),
         read_by_viewer=signed.read_by_viewer,
         mark=bytes(row.digest).hex()[:12],
+    )
+
+
+def heads(files: Iterable[PersonFile], today: date) -> tuple[Told, ...]:
+    """Those who are here, as a handover begins: where they are, and the lines that every worker must know."""
+    return tuple(_head(file_header(file, today), file) for file in files)
+
+
+def _head(header: FileHeader, file: PersonFile) -> Told:
+    named = [f"{row.name}: {row.text}" if row.name else row.text for row in header.keep_safe]
+    return Told(
+        placement=file.placement.id if file.placement else None,
+        title=header.title,
+        people=tuple(sorted(file.ids)),
+        where=_("moved on") if header.moved_on else _("here"),
+        moved_on=header.moved_on,
+        keep_safe=tuple(named),
     )

@@ -146,6 +146,17 @@ class Making:
     told: tuple[Told, ...] = ()
     known: frozenset[UUID] = field(default_factory=frozenset)
 
+    def at_present(self, composed: Sequence[Told]) -> Making:
+        """With what everyone must know as it stands now, whatever was kept earlier: nobody types it, nobody drops it.
+
+        Whoever lives here stands in it, also where nothing was written of them; who has moved on since is said to have.
+        """
+        now = {told.key: told for told in composed if told.placement is not None}
+        told = [_brought_up(each, now.pop(each.key)) if each.key in now else each for each in self.told]
+        last = next((at for at, each in enumerate(told) if each.placement is None), len(told))
+        told[last:last] = [replace(each, lines=()) for each in now.values()]
+        return Making(tuple(told), self.known)
+
     def with_new(self, composed: Sequence[Told], records: frozenset[UUID]) -> Making:
         """With those records' lines taken in, each at the end of its file, and files that were not there yet."""
         by_key = {told.key: told for told in self.told}
@@ -157,6 +168,13 @@ class Making:
             elif new:
                 by_key[each.key] = replace(each, lines=new)
         return Making(tuple(by_key.values()), self.known | records)
+
+
+def _brought_up(kept: Told, now: Told) -> Told:
+    where = now.where if now.moved_on and not kept.moved_on else kept.where
+    return replace(
+        kept, title=now.title, people=now.people, keep_safe=now.keep_safe, moved_on=now.moved_on, where=where
+    )
 
 
 def line_names(told: Told) -> Iterator[tuple[str, Line]]:

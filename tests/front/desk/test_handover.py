@@ -17,6 +17,7 @@ from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record
+from goldthread.ground.homes.models import Home
 from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
 from tests.front.desk.pages import form, get, post, said
 from tests.practice.care.building import BABY, PARENT
@@ -168,6 +169,37 @@ def test_two_who_change_it_at_once_do_not_lay_one_over_the_other(builder: Write,
     assert "Somebody else has changed this handover" in said(answer) and form(answer)[line] == "Jo’s words"
     post(client, "jo", PAGE, at("21:43"), **{**form(answer), "act": "keep"})
     assert form(get(client, "ruth", PAGE, at("21:44")))[line] == "Jo’s words"
+
+
+def test_what_everyone_must_know_stands_in_it_though_it_was_set_after_it_was_kept(
+    builder: Write, late: Shift, client: Client
+) -> None:
+    """A kept handover goes on as it was typed; who lives here and their keep-safe lines stand as they are now."""
+    log(builder, "16:00", "They slept after lunch.")
+    before = form(get(client, "jo", PAGE, at("17:00")))
+    line = next(name for name in before if name.startswith("line."))
+    post(client, "jo", PAGE, at("17:01"), **{**before, line: "Jo’s words", "act": "keep"})
+    baby = Person.objects.get(preferred_name=BABY)
+    with then(at("18:00")):
+        people.set_keep_safe(baby, kind="two_staff", text="Two staff at night", by=who("marian"))
+    assert "Two staff at night" in said(get(client, "jo", PAGE, at("21:40")))
+    body = json.loads(sign(client).text)
+    ours = next(each for each in body["told"] if str(baby.id) in each["people"])
+    assert any("Two staff at night" in each for each in ours["keep_safe"])
+    assert [each["text"] for each in ours["lines"]] == ["Jo’s words"]
+
+
+def test_who_moves_in_after_it_was_kept_stands_in_it(builder: Write, late: Shift, client: Client) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    builder("home_log", [], at("16:10"), by="jo", topic="other", **{"note.seen": "The boiler was seen to."})
+    post(client, "jo", PAGE, at("17:01"), **{**form(get(client, "jo", PAGE, at("17:00"))), "act": "keep"})
+    home = Home.objects.get(name="The Willows")
+    with then(at("18:00")):
+        new = people.add(home=home, preferred_name="Iris", full_name="Iris Fenn", stage="parent", by=who("dee"))
+        placements.move_in(home=home, members=[(new, "parent")], moved_in_on=DAY, by=who("dee"))
+    told = json.loads(sign(client).text)["told"]
+    assert "Iris" in [each["title"] for each in told]
+    assert [each["placement"] is None for each in told] == [False] * (len(told) - 1) + [True], "the home stands last"
 
 
 def test_a_stay_that_ended_this_morning_still_stands(builder: Write, late: Shift, client: Client) -> None:

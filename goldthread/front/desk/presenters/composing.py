@@ -10,7 +10,6 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from goldthread.casework.placements.presenters import FileHeader
 from goldthread.casework.records.presenters.words import Reader, in_words, plain
 from goldthread.casework.records.queries import Told as Entry
 from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
@@ -26,18 +25,18 @@ def kinds(setting: Pack) -> tuple[str, ...]:
 
 
 def compose(
-    files: Sequence[tuple[FileHeader, frozenset[UUID], UUID | None]],
+    here: Sequence[Told],
     entries: Sequence[Entry],
     forms: Mapping[UUID, Kind],
     setting: Pack,
 ) -> Making:
-    """What is to be told, before anybody changes it. `files`: head, people and stay of each who is here.
+    """What is to be told, before anybody changes it. `here`: the heads of those who are (shifts.presenters.heads).
 
     Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
     log stands last.
     """
-    told = [_file(header, people, stay) for header, people, stay in files]
-    there = {person for _header, people, _stay in files for person in people}
+    told = list(here)
+    there = {person for each in here for person in each.people}
     for entry in entries:
         gone = tuple(person for person in entry.people if person not in there)
         if gone and len(gone) == len(entry.people):
@@ -49,18 +48,6 @@ def compose(
     found = [replace(each, lines=tuple(_lines(each, entries, forms, setting))) for each in told]
     known = frozenset(entry.record for entry in entries)
     return Making(tuple(each for each in found if each.lines or each.placement), known)
-
-
-def _file(header: FileHeader, people: frozenset[UUID], stay: UUID | None) -> Told:
-    named = [f"{row.name}: {row.text}" if row.name else row.text for row in header.keep_safe]
-    return Told(
-        placement=stay,
-        title=header.title,
-        people=tuple(sorted(people)),
-        where=_("moved on") if header.moved_on else _("here"),
-        moved_on=header.moved_on,
-        keep_safe=tuple(named),
-    )
 
 
 def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], setting: Pack) -> Iterator[Line]:

@@ -11,7 +11,6 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from goldthread.casework.placements.presenters import file_header
 from goldthread.casework.placements.queries import present
 from goldthread.casework.records.queries import for_handover
 from goldthread.casework.records.rules.composing import ZONE
@@ -23,7 +22,7 @@ from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
 from goldthread.ground.packs.queries import form_versions, pack
 from goldthread.lib import clock
 from goldthread.practice.shifts import actions, queries
-from goldthread.practice.shifts.presenters import counts_shown, shift_card
+from goldthread.practice.shifts.presenters import counts_shown, heads, shift_card
 from goldthread.practice.shifts.rules import FORGOTTEN_AFTER, Making, read
 
 AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
@@ -42,7 +41,7 @@ def handover(request: HttpRequest) -> HttpResponse:
         return redirect("handover_read", signed.pk)
     since, composed = _composed(viewer, shift, now)
     draft = queries.draft(viewer, shift)
-    making, base = (read(draft.body), draft.version) if draft else (composed, 0)
+    making, base = (read(draft.body).at_present(composed.told), draft.version) if draft else (composed, 0)
     may_edit = viewer.may(Permission.PLAN_SHIFTS, shift.home_id) or any(
         row.user_id == viewer.id and row.started_at is not None for row in shift.workers.all()
     )
@@ -145,7 +144,5 @@ def _composed(viewer: Viewer, shift: queries.Shift, now: datetime) -> tuple[date
     told_already: frozenset[UUID] = before.known if before else frozenset()
     found = for_handover(viewer, shift.home_id, since, now, kinds(setting))
     entries = [entry for entry in found if entry.record not in told_already]
-    files = present(viewer, shift.home_id)
-    today = now.astimezone(ZONE).date()
-    heads = [(file_header(file, today), file.ids, file.placement.id if file.placement else None) for file in files]
-    return since, compose(heads, entries, form_versions({entry.form for entry in entries}), setting)
+    here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
+    return since, compose(here, entries, form_versions({entry.form for entry in entries}), setting)
