@@ -76,7 +76,7 @@ def viewer(user: User, home_id: UUID | None = None) -> Viewer:
 
 
 def _asked(user_id: UUID) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_WORKER, {"user": user_id, "now": clock.now()})
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows

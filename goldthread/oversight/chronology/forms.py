@@ -60,6 +60,7 @@ class Asked:
 
 
 _FIRST = UUID(int=0)
+_FAMILIES = frozenset(Family)
 
 
 def asked_of(request: HttpRequest, pack: Pack) -> Asked:
@@ -68,9 +69,9 @@ def asked_of(request: HttpRequest, pack: Pack) -> Asked:
     sent = request.POST if request.method == "POST" else request.GET
     errors: dict[str, str] = {}
     family = sent.get("family", "")
-    kinds = tuple(kind.code for kind in pack.kinds if kind.family == family)
-    if family not in set(Family):
+    if family not in _FAMILIES:
         family = ""
+    kinds = tuple(kind.code for kind in pack.kinds if kind.family == family) if family else ()
     begins = time.fromisoformat(pack.day_begins)
     since, until = (_day(sent.get(name, ""), name, errors) for name in ("since", "until"))
     day = _day(sent.get("day", ""), "day", errors)
@@ -78,7 +79,7 @@ def asked_of(request: HttpRequest, pack: Pack) -> Asked:
     words = request.POST.get("words", "").replace("\0", "").strip()[:200]
     return Asked(
         filter=Filter(
-            kinds=kinds if family else (),
+            kinds=kinds,
             author=author,
             since=care_day_bounds(since, begins, ZONE)[0] if since else None,
             until=care_day_bounds(until, begins, ZONE)[1] if until else None,

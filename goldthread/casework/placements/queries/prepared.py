@@ -21,12 +21,12 @@ Row = TypeVar("Row", bound=Model)
 class Prepared(Generic[Row]):
     """`build` makes the query from stand-ins, values of the right type that occur nowhere else in it, by name.
 
-    `ask(name=value, …)` gives the rows with the stand-ins replaced. Raises KeyError for a name that is not one.
+    `ask(name=value, …)` gives the rows with the stand-ins replaced. Raises KeyError for one that was left out.
     """
 
     def __init__(self, build: Callable[..., QuerySet[Row]], stand_ins: Callable[[], Mapping[str, Any]]) -> None:
         self._build, self._stand_ins = build, stand_ins
-        self._made: tuple[Any, Any, tuple[str, ...]] | None = None
+        self._made: tuple[Any, Any, str, frozenset[str]] | None = None
         self._lock = threading.Lock()
 
     def ask(self, **values: Any) -> list[Row]:
@@ -35,12 +35,14 @@ class Prepared(Generic[Row]):
 
     def ask_stamped(self, **values: Any) -> tuple[list[Row], Hashable]:
         """The rows, and all that the database said, to compare: equal stamps are equal rows. One statement."""
-        compiler, converters, parts = self._made or self._make()
-        asked = _Asked(compiler, converters, parts, values)
+        compiler, converters, statement, names = self._made or self._make()
+        if missing := names - values.keys():
+            raise KeyError(*sorted(missing))
+        asked = _Asked(compiler, converters, statement, values)
         rows: list[Row] = list(ModelIterable(asked))  # type: ignore[arg-type]
         return rows, asked.stamp
 
-    def _make(self) -> tuple[Any, Any, tuple[str, ...]]:
+    def _make(self) -> tuple[Any, Any, str, frozenset[str]]:
         with self._lock:
             if self._made is None:
                 stand_ins = self._stand_ins()
@@ -49,28 +51,20 @@ class Prepared(Generic[Row]):
                 sql, parameters = compiler.as_sql()
                 # Worked out from the compiler's select, which does not change between askings.
                 converters = compiler.get_converters([column[0] for column in compiler.select])
-                self._made = (compiler, converters, tuple(_parts(sql, parameters, names)))
+                self._made = (compiler, converters, _named(sql, parameters, names), frozenset(stand_ins))
             return self._made
 
 
-class _Named(str):
-    """A place to be filled: the name of its value."""
-
-
-def _parts(statement: str, parameters: Sequence[Any], names: Mapping[tuple[type, str], str]) -> Iterator[str]:
-    """The statement's text, with what is always the same written in, and the places of what is asked."""
-    texts = [text.replace("%%", "%") for text in statement.split("%s")]
+def _named(statement: str, parameters: Sequence[Any], names: Mapping[tuple[type, str], str]) -> str:
+    """The statement's text, with what is always the same written in, and the names of what is asked at their places."""
+    texts = statement.split("%s")
     if len(texts) != len(parameters) + 1:
         raise ValueError("Every %s must be a parameter's place.")
     kept = texts[0]
     for value, text in zip(parameters, texts[1:], strict=True):
-        if _key(value) in names:
-            yield kept
-            yield _Named(names[_key(value)])
-            kept = text
-        else:
-            kept += _literal(value) + text
-    yield kept
+        name = names.get(_key(value))
+        kept += (f"%({name})s" if name else _literal(value).replace("%", "%%")) + text
+    return kept
 
 
 def _literal(value: Any) -> str:
@@ -89,8 +83,8 @@ class _Asked:
     _known_related_objects: Mapping[Any, Any] = {}
     stamp: Hashable = None
 
-    def __init__(self, compiler: Any, converters: Any, parts: tuple[str, ...], values: Mapping[str, Any]) -> None:
-        self._compiler, self._converters, self._parts, self._values = compiler, converters, parts, values
+    def __init__(self, compiler: Any, converters: Any, statement: str, values: Mapping[str, Any]) -> None:
+        self._compiler, self._converters, self._statement, self._values = compiler, converters, statement, values
         self.query = self
         self.select, self.klass_info = compiler.select, compiler.klass_info
         self.annotation_col_map = compiler.annotation_col_map
@@ -99,10 +93,8 @@ class _Asked:
         return self
 
     def execute_sql(self, **_options: Any) -> list[list[tuple[Any, ...]]]:
-        said = {name: _literal(value) for name, value in self._values.items()}
-        statement = "".join(said[part] if isinstance(part, _Named) else part for part in self._parts)
-        with connections[self.db].cursor() as cursor:
-            cursor.execute(statement)
+        with connections[self.db].prepared_cursor() as cursor:  # type: ignore[attr-defined]
+            cursor.execute(self._statement, self._values)
             rows = cursor.fetchall()
         self.stamp = tuple(tuple(tuple(each) if type(each) is list else each for each in row) for row in rows)
         return [rows]

@@ -52,7 +52,7 @@ def keep_draft(
         except KeyError:
             raise Absent from None
     kept = {name: [_plain(value) for value in values] for name, values in fields.items()}
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             _KEEP,
             {

@@ -68,7 +68,7 @@ def write_record(
     )
     signed = digest(salt, text)
     people = [about.person for about in content.subjects]
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             _RECORD,
             {

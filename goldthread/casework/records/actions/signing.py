@@ -108,7 +108,7 @@ def sign(
                 for rule, phrase, taken in prompts[:100]
             )
         if fresh and found.started_on is not None:
-            with connection.cursor() as cursor:
+            with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
                 cursor.execute("DELETE FROM records_draft WHERE id = %s", [id])
     if not fresh:  # the same act, sent twice at the same moment, came first
         return _again(id, content, by)

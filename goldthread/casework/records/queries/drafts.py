@@ -42,7 +42,7 @@ LEFT JOIN records_draft d ON d.id = asked.id LEFT JOIN records_record r ON r.id 
 
 def met(viewer: Viewer, id: UUID) -> Met:
     """What is there under an id. Raises Absent when it is another's draft. One statement."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_MET, [id])
         author, *found = cursor.fetchone()
     if author is not None and author != viewer.id:

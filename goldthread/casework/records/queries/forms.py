@@ -36,7 +36,7 @@ def residents(viewer: Viewer, home: UUID, day: date) -> tuple[Resident, ...]:
     """
     if not viewer.may(Permission.SEE_PEOPLE, home):
         raise Absent
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_RESIDENTS, {"home": home, "day": day})
         return tuple(
             Resident(
@@ -58,7 +58,7 @@ def staff_names(viewer: Viewer, home: UUID) -> dict[UUID, str]:
     """The short names of those who hold or have held a post in the home, by id. One statement."""
     if not any(post.home_id == home for post in viewer.posts):
         raise Absent
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT DISTINCT u.id, u.short_name FROM access_membership m JOIN users_user u ON u.id = m.user_id "
             "WHERE m.home_id = %s ORDER BY u.short_name",

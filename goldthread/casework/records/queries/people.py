@@ -20,7 +20,7 @@ def names_in(sheet: Sheet) -> dict[str, str]:
     ids.update(person for row in sheet.sign_offs for person in (row.person, row.instead) if person)
     if not ids:
         return {}
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT id, preferred_name FROM people_person WHERE id = ANY(%(ids)s) "
             "UNION ALL SELECT id, short_name FROM users_user WHERE id = ANY(%(ids)s)",
@@ -38,7 +38,7 @@ def _id(value: object) -> UUID | None:
 
 def file_people(person: UUID) -> set[UUID]:
     """Whose file it is: the person, and whoever has shared a stay with them (parent and baby). One statement."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT other.person_id FROM placements_member m JOIN placements_member other "
             "ON other.placement_id = m.placement_id WHERE m.person_id = %s",

@@ -98,15 +98,15 @@ FROM unnest(%(people)s::uuid[]) AS person (id)
 CROSS JOIN LATERAL (
     SELECT s.record_id, s.happened_at FROM records_subject s {found}
     WHERE s.person_id = person.id AND NOT s.struck {conditions}
-    ORDER BY s.happened_at {way}, s.record_id {way} LIMIT %(limit)s
+    ORDER BY s.happened_at {way}, s.record_id {way} LIMIT {limit}
 ) s
-GROUP BY 1, 2 ORDER BY 2 {way}, 1 {way} LIMIT %(limit)s
+GROUP BY 1, 2 ORDER BY 2 {way}, 1 {way} LIMIT {limit}
 """
 
 _HOME_KEYS = """
 SELECT s.id AS record_id, s.happened_at FROM records_record s
 WHERE s.home_id = %(home)s {conditions}
-ORDER BY s.happened_at {way}, s.id {way} LIMIT %(limit)s
+ORDER BY s.happened_at {way}, s.id {way} LIMIT {limit}
 """
 
 
@@ -193,10 +193,10 @@ def _page(
         "since": asked.since,
         "until": asked.until,
         "words": asked.words,
-        "limit": PAGE + 1,
     }
     inner = keys.replace("{conditions}", conditions).replace("{way}", way).replace("{found}", found)
-    with connection.cursor() as cursor:
+    inner = inner.replace("{limit}", str(PAGE + 1))
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(_COLUMNS.replace("{keys}", inner).replace("{way}", way), parameters)
         rows = [Row(*row) for row in cursor.fetchall()]
     more = len(rows) > PAGE
@@ -218,7 +218,7 @@ def bodies(heads: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     wanted = list(heads)
     if not wanted:
         return {}
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT revision_id, text FROM records_revisiontext WHERE revision_id = ANY(%s)", [wanted])
         return {revision: json.loads(text) for revision, text in cursor.fetchall()}
 
@@ -227,7 +227,7 @@ def authors(viewer: Viewer, home: UUID) -> list[tuple[UUID, str]]:
     """Who has ever worked in the home, by name: the choices of the author filter."""
     if not any(post.home_id == home for post in viewer.posts):
         raise Absent
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT DISTINCT u.id, u.short_name FROM access_membership m JOIN users_user u ON u.id = m.user_id "
             "WHERE m.home_id = %s ORDER BY u.short_name",
