@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     run.add_argument("--port", metavar="PORT", help="port to listen on (else PORT, else 8000)")
     serve = verb("serve", "commands.serve", "serve the pages alone; the database is the one of DATABASE_URL")
     serve.add_argument("--port", metavar="PORT", help="port to listen on (else PORT, else 8000)")
+    serve.add_argument("--beside", action="store_true", help=argparse.SUPPRESS)  # for `run`, which has prepared all
     verb("worker", "commands.worker", "do the jobs alone; the database is the one of DATABASE_URL")
     verb("migrate", "commands.migrate", "bring the database up to this program, as the role that owns it")
     verb("link", "commands.link", "print a fresh link that makes the first manager; it works once")

@@ -46,3 +46,8 @@ def static() -> str:
         if path.is_file() and "__pycache__" not in path.parts and (path.suffix != ".py" or "ui" in path.parts)
     )
     return _digest([f"{name} {version(name)}" for name in ("django", "django-allauth", "whitenoise")], files)
+
+
+def templates() -> str:
+    """Stands for how templates are compiled; what stands in them Jinja compares itself."""
+    return _digest([f"{name} {version(name)}" for name in ("jinja2", "markupsafe")], [PACKAGE / "ui" / "jinja.py"])

@@ -8,7 +8,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
+from goldthread.config import made_from
 from goldthread.config.environment import env
+from goldthread.ui.compiled import Compiled
 
 PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -75,6 +77,7 @@ TEMPLATES = [
         "APP_DIRS": True,
         "OPTIONS": {
             "environment": "goldthread.ui.jinja.environment",
+            "bytecode_cache": Compiled(env.place() / "templates" / made_from.templates()),
             "context_processors": [
                 "goldthread.front.desk.presenters.shell",
                 "csp.context_processors.nonce",

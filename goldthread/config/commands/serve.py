@@ -10,7 +10,7 @@ from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
-from goldthread.config import database, made_from, static
+from goldthread.config import made_from, static
 from goldthread.config.environment import env
 from goldthread.config.terminal import Stop
 from goldthread.lib import processes
@@ -23,12 +23,8 @@ def main(arguments: Namespace) -> int:
     """Serve until SIGTERM or SIGINT. The database must have been brought up by `goldthread migrate`."""
     if arguments.port:
         os.environ["PORT"] = arguments.port
-    with database.at_hand(start=False) as addresses:
-        if database.mark_of(addresses.app) != made_from.database():
-            raise Stop("The database is not that of this program yet. Run `goldthread migrate` first.")
-        os.environ["DATABASE_URL"] = addresses.app
-    if static.needed():
-        static.gather()
+    if not arguments.beside:  # else the parent has just seen to both
+        _check()
     certificate, key = env.given("GOLDTHREAD_TLS_CERT"), env.given("GOLDTHREAD_TLS_KEY")
     if certificate != key:
         raise Stop("Give both GOLDTHREAD_TLS_CERT and GOLDTHREAD_TLS_KEY, or neither.", 2)
@@ -48,6 +44,17 @@ def main(arguments: Namespace) -> int:
         workers_kill_timeout=SECONDS_TO_FINISH,
     ).serve(target_loader=_Loader(os.getpid()), wrap_loader=False)
     return 0
+
+
+def _check() -> None:
+    from goldthread.config import database
+
+    with database.at_hand(start=False) as addresses:
+        if database.mark_of(addresses.app) != made_from.database():
+            raise Stop("The database is not that of this program yet. Run `goldthread migrate` first.")
+        os.environ["DATABASE_URL"] = addresses.app
+    if static.needed():
+        static.gather()
 
 
 class _Loader:
