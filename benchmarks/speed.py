@@ -54,7 +54,7 @@ def main() -> None:
                 server.url("owner", name), size, home=home, home_name=home_name, workers=workers, forms=forms, say=say
             )
             blocks, seconds = measure(server, name, person, arguments.blocks, arguments.most)
-            for variant in ("timeline", "writing", "action"):
+            for variant in ("timeline", "shift page", "handover", "writing", "action"):
                 baseline = "insert" if variant == "action" else "hello"
                 lines.append(row(variant, size, blocks.ratio(variant, baseline), blocks))
             first.append(seconds["first"])
@@ -85,6 +85,8 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
     subprocess.run([sys.executable, "-m", "goldthread.config.static"], env=environ, cwd=ROOT, check=True)
     key, token = session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")
     plain, _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
+    put = [sys.executable, "-m", "benchmarks.on_shift", "ruth@demo.invalid"]
+    subprocess.run(put, env=environ, cwd=ROOT, check=True)
     load = Load()
     with ExitStack() as stack:
         port = stack.enter_context(serving("goldthread.config.wsgi:application", environ))
@@ -99,11 +101,16 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
         os.environ["FIELDS"] = fields(person)
         status, content, _headers = fetch(site, "/record/feed/", body=f"id={uuid.uuid4()}&{os.environ['FIELDS']}")
         assert status == 302, (status, content[:2000])
+        for page, shows in (("/shift/", b"Measured7"), ("/handover/", b"Measured7")):
+            status, content, _headers = fetch(site, page)
+            assert status == 200 and shows in content, (page, status, content[:2000])
         action = stack.enter_context(acting(environ, person))
         blocks = run(
             {
                 "hello": lambda: load.get(hello, "/hello"),
                 "timeline": lambda: load.get(site, path),
+                "shift page": lambda: load.get(site, "/shift/"),
+                "handover": lambda: load.get(site, "/handover/"),
                 "writing": lambda: load.post(site, "/record/feed/", SCRIPT),
                 "action": lambda: action("action"),
                 "insert": lambda: action("insert"),
@@ -206,9 +213,11 @@ def one_by_one(ask: object, times: int = 60) -> float:
 
 def row(variant: str, size: int, ratio: Ratio, blocks: Blocks) -> str:
     """A line of the table."""
-    floor, goal = FLOORS[variant]
-    reached = "goal reached" if ratio.low >= goal else "floor held" if ratio.low >= floor else "BELOW THE FLOOR"
-    return f"| {variant} | {size:,} | {ratio} | {floor} | {goal} | {reached} | {blocks.median(variant):.0f}/s |"
+    floor, goal = FLOORS.get(variant, (None, None))
+    reached = "no floor is set"
+    if floor is not None and goal is not None:
+        reached = "goal reached" if ratio.low >= goal else "floor held" if ratio.low >= floor else "BELOW THE FLOOR"
+    return f"| {variant} | {size:,} | {ratio} | {floor or '–'} | {goal or '–'} | {reached} | {blocks.median(variant):.0f}/s |"
 
 
 def report(lines: list[str], sizes: list[int], first: list[float], search: list[float], everywhere: list[float]) -> str:

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from uuid import NAMESPACE_DNS, uuid5
+from uuid import NAMESPACE_DNS, UUID, uuid5
 
 import pytest
 
@@ -109,7 +109,7 @@ def test_nothing_happens_after_now_and_each_home_goes_in_order_of_time(now: date
 
 def test_there_are_thousands_of_records_and_each_kind_of_each_pack() -> None:
     by_home = {home: Counter(sign.kind for sign in signed() if sign.home == home) for home in PACKS}
-    assert sum(sum(counted.values()) for counted in by_home.values()) >= 3500
+    assert sum(sum(counted.values()) for counted in by_home.values()) >= 4000
     for home, code in PACKS.items():
         few = {each.code: by_home[home][each.code] for each in pack(code).kinds if by_home[home][each.code] < 3}
         assert few == {}, home
@@ -132,16 +132,62 @@ def test_what_is_done_to_records_is_there_too() -> None:
     assert any(sign.named for sign in signed())
 
 
-def test_shifts_are_worked_and_handed_over_in_every_home() -> None:
-    for home in PACKS:
-        done = [act for act in acts() if isinstance(act, rules.Shift) and act.home == home]
-        counted = Counter(act.verb for act in done)
-        assert counted["plan"] >= 42 and counted["start"] > counted["end"], "somebody forgot to say that they went"
-        assert counted["hand_over"] >= 15 and counted["count"] > counted["hand_over"] * 1.4
-        assert counted["keep"] == 1, "one is in the making"
-        signed = {act.shift for act in done if act.verb == "hand_over"}
-        read = {act.shift for act in done if act.verb == "read"}
-        assert read < signed, "one at least is unread"
+def shift_acts(home: str) -> dict[UUID, list[rules.Shift]]:
+    """All that is done about each shift of a home, in order."""
+    found: dict[UUID, list[rules.Shift]] = {}
+    for act in acts():
+        if isinstance(act, rules.Shift) and act.home == home:
+            found.setdefault(act.shift, []).append(act)
+    return found
+
+
+@pytest.mark.parametrize("home", PACKS)
+def test_twelve_weeks_of_shifts_show_every_state_of_a_shift(home: str) -> None:
+    by_shift = shift_acts(home)
+    planned = {shift: next(act for act in done if act.verb == "plan") for shift, done in by_shift.items()}
+    days = sorted(act.args["day"] for act in planned.values())
+    assert (days[-1] - days[0]).days >= 84 and len(by_shift) >= 250
+    found: Counter[str] = Counter()
+    for shift, done in by_shift.items():
+        verbs = Counter(act.verb for act in done)
+        who = next((act for act in reversed(done) if act.verb == "change"), planned[shift]).args["workers"]
+        started = {act.by for act in done if act.verb == "start"}
+        ended = {act.by for act in done if act.verb == "end"} | {
+            act.args["user"] for act in done if act.verb == "end_for"
+        }
+        today = planned[shift].args["day"] >= NOW.date() - timedelta(days=1)
+        found["called off"] += verbs["call_off"]
+        found["somebody else stood in"] += verbs["change"]
+        found["ended by whoever plans"] += verbs["end_for"]
+        found["worked as it was planned"] += started == ended == {key for key, *_ in who}
+        found["came without being planned"] += bool(started - {key for key, *_ in who})
+        found["nobody said when they went"] += bool(started - ended) and not today
+        found["on now"] += bool(started - ended) and today
+        found["still ahead"] += not started and not verbs["call_off"]
+    assert not [state for state, times in found.items() if not times], found
+
+
+@pytest.mark.parametrize("home", PACKS)
+def test_and_every_state_of_a_handover(home: str) -> None:
+    found: Counter[str] = Counter()
+    for done in shift_acts(home).values():
+        signed = next((act for act in done if act.verb == "hand_over"), None)
+        counts = {act.by: act.args["said"] for act in done if act.verb == "count"}
+        read = [act for act in done if act.verb == "read"]
+        found["in the making"] += any(act.verb == "keep" for act in done)
+        if signed is None:
+            ended = any(act.verb == "end" for act in done)
+            found["never made"] += ended and not any(act.verb == "keep" for act in done)
+            continue
+        told = signed.args["lines"].told
+        found["counted by two alike"] += len(counts) == 2 and len({str(said) for said in counts.values()}) == 1
+        found["counted by two, not alike"] += len({str(said) for said in counts.values()}) == 2
+        found["counted by one alone"] += len(counts) == 1
+        found["read by who came on"] += bool(read)
+        found["read by nobody yet"] += not read and signed.at > NOW - timedelta(days=2)
+        found["read late, when it had climbed"] += any(act.at > signed.at + timedelta(hours=20) for act in read)
+        found["of a quiet shift"] += len(told) == 1 and len(told[0].lines) == 1 and told[0].placement is None
+    assert not [state for state, times in found.items() if not times], found
 
 
 def test_a_mark_on_a_baby_who_cannot_move_says_who_was_told() -> None:

@@ -195,25 +195,26 @@ class Doing:
     @do.register
     def _(self, act: rules.Shift) -> None:
         by, args = self._viewer(act.by, act.home), dict(act.args)
+        who: dict[str, Any] = {}
+        if act.verb in ("plan", "change"):
+            who = {name: self._user(args[name]).id for name in ("lead", "on_call")}
+            who["workers"] = [shifts.Planned(self._user(key).id, *trained) for key, *trained in args["workers"]]
         if act.verb == "plan":
-            workers = [shifts.Planned(self._user(key).id, *trained) for key, *trained in args["workers"]]
-            shifts.plan_shift(
-                home=self._home(act.home),
-                kind=args["kind"],
-                day=args["day"],
-                workers=workers,
-                lead=self._user(args["lead"]).id,
-                on_call=self._user(args["on_call"]).id,
-                id=act.shift,
-                by=by,
-            )
+            home = self._home(act.home)
+            shifts.plan_shift(home=home, kind=args["kind"], day=args["day"], id=act.shift, by=by, **who)
             return
         row = Shift.objects.select_related("home").get(pk=act.shift)
         match act.verb:
+            case "change":
+                shifts.change_shift(row, by=by, **who)
+            case "call_off":
+                shifts.call_off(row, by=by)
             case "start":
                 shifts.start_shift(row, by=by)
             case "end":
                 shifts.end_shift(row, by=by)
+            case "end_for":
+                shifts.end_shift(row, by=by, user=self._user(args["user"]).id)
             case "count":
                 shifts.count(row, args["said"], by=by)
             case "keep":

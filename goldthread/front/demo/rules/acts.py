@@ -172,7 +172,7 @@ class LedTo(Act):
 
 @dataclass(frozen=True)
 class Shift(Act):
-    """Something is done about a shift: `verb` is plan, start, end, count, keep, hand_over or read."""
+    """Something is done about a shift: `verb` is plan, change, call_off, start, end, end_for, count, keep, hand_over or read."""
 
     home: str
     verb: str
