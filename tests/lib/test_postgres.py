@@ -128,7 +128,7 @@ class TestAClusterOfOurOwn:
                 "SELECT string_agg(extname || ' ' || rolname, ', ' ORDER BY extname) FROM pg_extension "
                 "JOIN pg_roles ON pg_roles.oid = extowner WHERE extname <> 'plpgsql'",
             )
-            == "pg_trgm goldthread_owner, unaccent goldthread_owner"
+            == "btree_gin goldthread_owner, pg_trgm goldthread_owner, unaccent goldthread_owner"
         )
 
     def test_folders_are_for_their_user_alone(self, running: Server) -> None:
@@ -307,8 +307,8 @@ class TestWhatGoesWrong:
             os.kill(pid, signal.SIGKILL)
             parent.kill()
             parent.communicate()
+            assert processes.wait_until(lambda: not processes.is_alive(pid), 10)
             os.kill(pid, 0)  # it is still there, as a zombie
-            assert not processes.is_alive(pid)
             assert (server.place.pgdata / "postmaster.pid").exists()
             server.start()
             assert ask(server.url("app"), "SELECT 1") == 1

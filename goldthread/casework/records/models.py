@@ -59,7 +59,7 @@ class Record(models.Model):
             models.Index(
                 fields=["home", "-happened_at", "-id"], name="record_owed", condition=Q(countersign_owed=True)
             ),
-            GinIndex(fields=["words"], name="record_words"),
+            GinIndex(fields=["home", "words"], name="record_words"),  # btree_gin: one home's words
         ]
         constraints = [
             models.CheckConstraint(

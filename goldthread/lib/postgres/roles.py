@@ -18,9 +18,10 @@ ROLE_NAMES: Mapping[Role, str] = {
     "demo": "goldthread_demo",
 }
 EXTENSIONS = (
+    "btree_gin",
     "pg_trgm",
     "unaccent",
-)  # both trusted: the owner of a database may create them
+)  # all trusted: the owner of a database may create them
 
 
 def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], demo: bool) -> None:

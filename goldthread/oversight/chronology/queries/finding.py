@@ -2,6 +2,7 @@
 
 What is common is found among the newest records, walked along the home's own index; what is rare by the index of words.
 Neither alone would do: a common word has a hundred thousand places in the index of words, a rare one may be years ago.
+That index holds home and word together, so that what other homes write often costs this one nothing.
 """
 
 from __future__ import annotations
@@ -62,16 +63,16 @@ SELECT n.id, n.happened_at FROM unnest(%(homes)s::uuid[]) AS home (id)
 CROSS JOIN LATERAL (
     SELECT s.id, s.happened_at, s.words FROM records_record s
     WHERE s.home_id = home.id {conditions}
-    ORDER BY s.happened_at DESC, s.id DESC LIMIT %(walked)s OFFSET 0
+    ORDER BY s.happened_at DESC, s.id DESC LIMIT {walked} OFFSET 0
 ) n
 WHERE n.words @@ to_tsquery('english', %(asked)s)
-ORDER BY n.happened_at DESC, n.id DESC LIMIT %(limit)s
+ORDER BY n.happened_at DESC, n.id DESC LIMIT {limit}
 """
 
 _ALL = """
 SELECT s.id, s.happened_at FROM records_record s
 WHERE s.words @@ to_tsquery('english', %(asked)s) AND s.home_id = ANY(%(homes)s::uuid[]) {conditions}
-ORDER BY s.happened_at DESC, s.id DESC LIMIT %(limit)s
+ORDER BY s.happened_at DESC, s.id DESC LIMIT {limit}
 """
 
 
@@ -100,8 +101,6 @@ def find(viewer: Viewer, asked: str, *, narrowed: Filter = EVERYTHING, before: P
         "author": narrowed.author,
         "since": narrowed.since,
         "until": narrowed.until,
-        "walked": WALKED,
-        "limit": MOST + 1,
     }
     rows = _heads(_WALKED.replace("{conditions}", conditions), values)
     if len(rows) <= MOST:
@@ -112,8 +111,9 @@ def find(viewer: Viewer, asked: str, *, narrowed: Filter = EVERYTHING, before: P
 
 
 def _heads(keys: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(_HEADS.replace("{keys}", keys), values)
+    statement = _HEADS.replace("{keys}", keys).replace("{walked}", str(WALKED)).replace("{limit}", str(MOST + 1))
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(statement, values)
         rows: list[tuple[Any, ...]] = cursor.fetchall()
     return rows
 
