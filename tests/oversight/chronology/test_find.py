@@ -172,7 +172,7 @@ def test_who_reads_no_records_finds_none() -> None:
 
 
 def test_what_other_homes_write_often_costs_this_one_nothing() -> None:
-    """One index holds home and word: no list of everybody's records with a common word is made (`make bench` times it)."""
+    """One index holds home and word: no list of all records with a common word is made (timed by `make bench`)."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'records_record' AND indexdef LIKE '%words%'")
         ((definition,),) = cursor.fetchall()
