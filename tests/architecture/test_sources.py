@@ -36,7 +36,10 @@ LONG_ON_PURPOSE: dict[str, tuple[str, str]] = {
 PUT_TOGETHER = {
     "goldthread/ground/audit/actions.py": ("the table's own name", "2026-11-22"),
     "goldthread/casework/placements/queries/prepared.py": ("what Django's own compiler made, once", "2026-11-22"),
-    "goldthread/practice/shifts/queries.py": ("of the module's constant parts; values are parameters", "2026-11-22"),
+    "goldthread/practice/shifts/queries/rota.py": (
+        "of the module's constant parts; values are parameters",
+        "2026-11-22",
+    ),
     "goldthread/oversight/chronology/queries/timelines.py": (
         "of the module's constant parts; values are parameters",
         "2026-11-22",

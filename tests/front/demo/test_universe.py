@@ -179,14 +179,12 @@ def test_and_every_state_of_a_handover(home: str) -> None:
             ended = any(act.verb == "end" for act in done)
             found["never made"] += ended and not any(act.verb == "keep" for act in done)
             continue
-        told = signed.args["lines"].told
         found["counted by two alike"] += len(counts) == 2 and len({str(said) for said in counts.values()}) == 1
         found["counted by two, not alike"] += len({str(said) for said in counts.values()}) == 2
         found["counted by one alone"] += len(counts) == 1
         found["read by who came on"] += bool(read)
         found["read by nobody yet"] += not read and signed.at > NOW - timedelta(days=2)
         found["read late, when it had climbed"] += any(act.at > signed.at + timedelta(hours=20) for act in read)
-        found["of a quiet shift"] += len(told) == 1 and len(told[0].lines) == 1 and told[0].placement is None
     assert not [state for state, times in found.items() if not times], found
 
 

@@ -14,11 +14,9 @@ from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import KeepSafeLine, Person, Professional
 from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
-from goldthread.casework.placements.queries import present
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record
 from goldthread.casework.records.rules.answers import fields_of
-from goldthread.casework.records.rules.composing import ZONE
 from goldthread.front.demo import rules
 from goldthread.ground.access import actions as access
 from goldthread.ground.access.queries import viewer
@@ -32,8 +30,8 @@ from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.practice.shifts import actions as shifts
 from goldthread.practice.shifts.models import Handover, Shift
-from goldthread.practice.shifts.presenters import heads
-from goldthread.practice.shifts.rules import Making
+from goldthread.practice.shifts.queries import composed
+from goldthread.practice.shifts.rules import Line, Making, Told
 
 
 class Doing:
@@ -218,15 +216,20 @@ class Doing:
             case "count":
                 shifts.count(row, args["said"], by=by)
             case "keep":
-                shifts.keep_handover(row, self._with_heads(row, args["lines"], by), base=0, by=by)
+                shifts.keep_handover(row, self._handover(row, by, args)[1], base=0, by=by)
             case "hand_over":
-                shifts.hand_over(row, lines=self._with_heads(row, args["lines"], by), since=args["since"], by=by)
+                since, lines = self._handover(row, by, args)
+                shifts.hand_over(row, lines=lines, since=since, by=by)
             case "read":
                 shifts.read_handover(Handover.objects.get(shift=row), by=by)
 
-    def _with_heads(self, shift: Shift, lines: Making, by: Viewer) -> Making:
-        """The handover with everybody who lives there and what every worker must know, as its page has it."""
-        return lines.at_present(heads(present(by, shift.home_id), clock.now().astimezone(ZONE).date()))
+    def _handover(self, shift: Shift, by: Viewer, args: Mapping[str, Any]) -> tuple[datetime, Making]:
+        """As its page composes it; where nothing was told of anybody, with a line of the home."""
+        since, making = composed(by, shift, clock.now())
+        if not any(told.lines for told in making.told):
+            home = Told(None, "The home", lines=(Line(args["part"], args["line"]),))
+            making = Making((*(told for told in making.told if told.placement), home), making.known)
+        return since, making
 
     def fields(self, sign: rules.Sign, answers: Mapping[str, Any]) -> dict[str, list[str]]:
         """The form's fields, as a browser would send them."""

@@ -68,7 +68,7 @@ def _home(frame: Frame, house: House, kinds: Kinds) -> list[Act]:
     acts += visitors(frame, house, [act for act in acts if isinstance(act, Sign)])
     acts += _second_names(frame, house, acts)
     acts = [act for act in acts if not isinstance(act, Sign) or _here(act, acts_of_stay)]
-    acts += Shifts(frame, house, [act for act in acts if isinstance(act, Sign)]).tell()
+    acts += Shifts(frame, house).tell()
     known = {act.id for act in acts if isinstance(act, Sign) and act.at <= frame.now}
     return [act for act in acts if not isinstance(act, AFTER) or _record(act) in known]
 

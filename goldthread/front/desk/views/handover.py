@@ -2,30 +2,23 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from goldthread.casework.placements.queries import present
-from goldthread.casework.records.queries import for_handover
-from goldthread.casework.records.rules.composing import ZONE
 from goldthread.front.desk import forms
-from goldthread.front.desk.presenters.composing import compose, kinds
 from goldthread.front.desk.presenters.handover import making_page
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
-from goldthread.ground.packs.queries import form_versions, pack
+from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.practice.shifts import actions, queries
-from goldthread.practice.shifts.presenters import counts_shown, heads, shift_card
+from goldthread.practice.shifts.presenters import counts_shown, shift_card
 from goldthread.practice.shifts.rules import FORGOTTEN_AFTER, Making, read
-
-AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
 
 
 @needs(Permission.WRITE_RECORDS)
@@ -39,7 +32,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     viewer.require(Permission.WRITE_RECORDS, shift.home_id)
     if (signed := getattr(shift, "handover", None)) is not None:
         return redirect("handover_read", signed.pk)
-    since, composed = _composed(viewer, shift, now)
+    since, composed = queries.composed(viewer, shift, now)
     draft = queries.draft(viewer, shift)
     making, base = (read(draft.body).at_present(composed.told), draft.version) if draft else (composed, 0)
     may_edit = viewer.may(Permission.PLAN_SHIFTS, shift.home_id) or any(
@@ -134,15 +127,3 @@ def _which(viewer: Viewer, asked: str, now: datetime) -> queries.Shift | None:
     if viewer.may(Permission.PLAN_SHIFTS):
         return next((shift for shift in running if getattr(shift, "handover", None) is None), None)
     return None
-
-
-def _composed(viewer: Viewer, shift: queries.Shift, now: datetime) -> tuple[datetime, Making]:
-    """From when records are asked, and what they say."""
-    setting = pack(shift.home.pack)
-    before = queries.handed_over_last(viewer, shift.home_id, shift)
-    since = before.until - AGAIN if before else shift.starts_at
-    told_already: frozenset[UUID] = before.known if before else frozenset()
-    found = for_handover(viewer, shift.home_id, since, now, kinds(setting))
-    entries = [entry for entry in found if entry.record not in told_already]
-    here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
-    return since, compose(here, entries, form_versions({entry.form for entry in entries}), setting)

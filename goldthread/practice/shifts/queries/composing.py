@@ -2,26 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from goldthread.casework.placements.presenters import FileHeader, file_header
+from goldthread.casework.placements.queries import PersonFile, present
 from goldthread.casework.records.presenters.words import Reader, in_words, plain
 from goldthread.casework.records.queries import Told as Entry
+from goldthread.casework.records.queries import for_handover
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.access.rules import Viewer
+from goldthread.ground.packs.queries import form_versions, pack
 from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
 from goldthread.lib.dates import said_date
+from goldthread.practice.shifts.models import Shift
+from goldthread.practice.shifts.queries.rota import handed_over_last
 from goldthread.practice.shifts.rules import Line, Making, Told, brief
 
+AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
 OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
+
+
+def composed(viewer: Viewer, shift: Shift, now: datetime) -> tuple[datetime, Making]:
+    """From when records are asked for the handover of a shift, and what they say. Raises Absent."""
+    setting = pack(shift.home.pack)
+    before = handed_over_last(viewer, shift.home_id, shift)
+    since = before.until - AGAIN if before else shift.starts_at
+    told_already: frozenset[UUID] = before.known if before else frozenset()
+    found = for_handover(viewer, shift.home_id, since, now, kinds(setting))
+    entries = [entry for entry in found if entry.record not in told_already]
+    here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
+    return since, compose(here, entries, form_versions({entry.form for entry in entries}), setting)
 
 
 def kinds(setting: Pack) -> tuple[str, ...]:
     """The kinds that feed a handover."""
     return tuple(dict.fromkeys(feed.kind for feed in setting.handover.feeds))
+
+
+def heads(files: Iterable[PersonFile], today: date) -> tuple[Told, ...]:
+    """Those who are here, as a handover begins: where they are, and the lines that every worker must know."""
+    return tuple(_head(file_header(file, today), file) for file in files)
+
+
+def _head(header: FileHeader, file: PersonFile) -> Told:
+    named = [f"{row.name}: {row.text}" if row.name else row.text for row in header.keep_safe]
+    return Told(
+        placement=file.placement.id if file.placement else None,
+        title=header.title,
+        people=tuple(sorted(file.ids)),
+        where=_("moved on") if header.moved_on else _("here"),
+        moved_on=header.moved_on,
+        keep_safe=tuple(named),
+    )
 
 
 def compose(
@@ -30,7 +68,7 @@ def compose(
     forms: Mapping[UUID, Kind],
     setting: Pack,
 ) -> Making:
-    """What is to be told, before anybody changes it. `here`: the heads of those who are (shifts.presenters.heads).
+    """What is to be told, before anybody changes it. `here`: the heads of those who are (`heads`).
 
     Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
     log stands last.

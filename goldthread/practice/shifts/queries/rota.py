@@ -17,24 +17,6 @@ from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.practice.shifts.models import Handover, HandoverCount, HandoverDraft, Shift, ShiftWorker
 from goldthread.practice.shifts.rules import CLIMBS_AFTER, Making, Stand, read, stand
 
-__all__ = [
-    "Before",
-    "Shift",
-    "Signed",
-    "Unread",
-    "climbed",
-    "counts",
-    "draft",
-    "handed_over_last",
-    "handover",
-    "on_duty",
-    "owed",
-    "shift",
-    "shifts",
-    "stands",
-    "unread",
-]
-
 STAYS = timedelta(weeks=6)  # how long an unread handover stays on a page; after that it stands unread on its own
 AROUND = timedelta(hours=30)  # how far a shift that matters now may lie
 
