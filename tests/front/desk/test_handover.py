@@ -276,3 +276,23 @@ def test_a_struck_record_is_not_handed_over(builder: Write, late: Shift, client:
     with then(at("21:41")):
         records.strike(Record.objects.get(pk=note), person=baby.id, reason="Tyler’s", by=who("marian"))
     assert "Swimming" not in form(get(client, "jo", PAGE, at("21:42"))).values()
+
+
+def test_of_two_that_are_owed_the_newest_is_shown_and_the_older_is_a_line(
+    builder: Write, late: Shift, client: Client
+) -> None:
+    log(builder, "16:00", "They slept after lunch.")
+    first = sign(client)
+    night = Shift.objects.get(kind="waking_night")
+    for name in ("ewan", "marian"):
+        start(night, name, at("21:50"))
+    tomorrow = DAY + timedelta(days=1)
+    log(builder, "23:00", "They were up twice.")
+    second = sign(client, "marian", "23:50")
+    start(plan("early", "ewan", day=tomorrow), "ewan", at("07:00", tomorrow))
+    text = said(get(client, "ewan", "/shift/", at("07:05", tomorrow)))
+    assert text.count("Read before you start") == 2, "the card, and on a phone the way to it"
+    assert text.index("Waking night of") < text.index("Older, not read by you yet") < text.index("Late of")
+    assert text.count("Read the handover") == 1
+    page = get(client, "ewan", "/shift/", at("07:06", tomorrow)).content.decode()
+    assert f"/handovers/{first.id}/" in page and f"/handovers/{second.id}/" in page
