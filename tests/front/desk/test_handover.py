@@ -61,7 +61,7 @@ def test_it_is_composed_from_the_shifts_records(builder: Write, late: Shift, cli
     builder("home_log", [], at("20:00"), by="jo", topic="other", **{"note.seen": "The boiler was seen to."})
     page = get(client, "jo", PAGE, at("21:40"))
     text, fields = said(page), form(page)
-    assert "Composed from 4 records" in text and "How we are" in text and "Watch for" in text
+    assert "Composed from 4 records since 14:00 ·" in text and "How we are" in text and "Watch for" in text
     lines = [value for name, value in fields.items() if name.startswith("line.")]
     assert "They slept after lunch." in lines
     assert "Daily log: Dee, at 16:10" in lines

@@ -10,12 +10,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.records.rules.composing import ZONE
 from goldthread.front.desk import forms
 from goldthread.front.desk.presenters.handover import making_page
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
+from goldthread.lib.dates import said_clock
 from goldthread.practice.shifts import actions, queries
 from goldthread.practice.shifts.presenters import counts_shown, shift_card
 from goldthread.practice.shifts.rules import FORGOTTEN_AFTER, Making, read
@@ -56,6 +58,7 @@ def handover(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "card": shift_card(shift, setting, now),
         "page": making_page(making, composed, setting, may_edit=may_edit),
+        "since": said_clock(since, ZONE),
         "base": base,
         "may_edit": may_edit,
         "refused": refused,
