@@ -213,7 +213,7 @@ def test_a_day_of_feeds_and_the_week_as_picture_and_table(page_as, clean, size, 
         r"4,980 g on .+, 370 g more than on .+\. The baby wore: clothes; the time before: a nappy\.", said(weights)
     )
     weights.get_by_text("See this as a table").click()
-    last = weights.get_by_role("table").get_by_role("row").last.inner_text().split("\t")
+    last = weights.get_by_role("table").get_by_role("row").last.inner_text().replace("\u00a0", " ").split("\t")
     assert last[1:] == ["4,980 g", "+370 g", "Parent", "Clothes", "Ours"]
     assert "4,980 g on" in said(page.locator(".care-day li", has_text="Weights"))
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import Kind, Question, QuestionType
-from goldthread.lib.dates import said_moment, said_short_day
+from goldthread.lib.dates import said_clock, said_short_day
 from goldthread.practice.care.presenters.words import GAP, Figure, amount_said
 from goldthread.practice.care.rules.days import HELP, Entry, Measured, doer_question
 from goldthread.ui.charts import line
@@ -58,9 +58,10 @@ def course_figure(kind: Kind, question: Question, rows: Sequence[Measured], toda
         head=(_("Day"), question.label, _("Change"), *(each.label for each in asked)),
         rows=tuple(
             (
-                said_moment(row.entry.happened_at, ZONE, today=today, words=translation),
-                amount_said(question, row.amount),
-                _change(question, row),
+                _whole(said_short_day(_on(row), today=today, words=translation))
+                + f" {said_clock(row.entry.happened_at, ZONE)}",
+                _whole(amount_said(question, row.amount)),
+                _whole(_change(question, row)),
                 *(_chosen(row.entry, each.code) or GAP for each in asked),
             )
             for row in rows
@@ -101,6 +102,11 @@ def _change(question: Question, row: Measured) -> str:
         return GAP
     sign = "+" if row.change > 0 else "−" if row.change < 0 else ""
     return sign + amount_said(question, abs(row.change))
+
+
+def _whole(words: str) -> str:
+    """A day or an amount that a narrow column does not break."""
+    return words.replace(" ", "\u00a0")
 
 
 def _on(row: Measured) -> date:
