@@ -55,7 +55,7 @@ def course_figure(kind: Kind, question: Question, rows: Sequence[Measured], toda
         ),
         title=title,
         line=" ".join(notes),
-        head=(_("Day"), question.label, _("Change"), *(each.label for each in asked)),
+        head=(_("Day"), question.label, _("Difference"), *(each.label for each in asked)),
         rows=tuple(
             (
                 _whole(said_short_day(_on(row), today=today, words=translation))
