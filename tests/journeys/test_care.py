@@ -121,7 +121,7 @@ def _a_week(today, now: datetime) -> None:
 def _weights(today) -> None:
     """Four Noahs a week apart: the health visitor first, then staff with Amira, then Amira; the last in his clothes."""
     weighed = (
-        (28, 4180, {"weighed_by": "professional", "professional": "Sefa Lind, health visitor", "scales": "theirs"}),
+        (28, 4180, {"weighed_by": "professional", "professional": "Sefa Lind, health visitor", "scales": "clinic"}),
         (21, 4395, {"weighed_by": "staff", "scales": "ours", "wearing": "nappy"}),
         (14, 4610, {"weighed_by": "together", "scales": "ours", "wearing": "nappy", "prompts": "showed"}),
         (8, 4980, {"weighed_by": "parent", "scales": "ours", "wearing": "clothes", "prompts": "reminder"}),
@@ -214,7 +214,7 @@ def test_a_day_of_feeds_and_the_week_as_picture_and_table(page_as, clean, size, 
     )
     weights.get_by_text("See this as a table").click()
     last = weights.get_by_role("table").get_by_role("row").last.inner_text().replace("\u00a0", " ").split("\t")
-    assert last[1:] == ["4,980 g", "+370 g", "Parent", "Clothes", "Ours"]
+    assert last[1:] == ["4,980", "+370", "Parent", "Clothes", "Ours"]
     assert "4,980 g on" in said(page.locator(".care-day li", has_text="Weights"))
 
     shares = figures.last

@@ -84,8 +84,8 @@ def test_the_latest_weight_and_how_it_changed(builder: Write, client: Client) ->
     text = read(client, "jo", care(), NOON)
     assert "Weights 5,240 g on Tue 17 Nov, 180 g more than on Tue 10 Nov last Tue 17 Nov 12:00 · by the parent" in text
     assert "Weights, g 5,240 g on Tue 17 Nov, 180 g more than on Tue 10 Nov." in text
-    assert "Day Weight Difference Who weighed the baby The baby wore On which scales" in text
-    assert "Tue 3 Nov 12:00 4,880 g – A professional – – Tue 10 Nov 12:00 5,060 g +180 g" in text
+    assert "Day Weight, g Difference Who weighed the baby The baby wore On which scales" in text
+    assert "Tue 3 Nov 12:00 4,880 – A professional – – Tue 10 Nov 12:00 5,060 +180 Staff – –" in text
     # who did it, and at what prompt level, is counted with everything else of the week
     assert "parent 1" not in text.split("The week")[0] and "Tue 17 Nov 1 0 0" in text
     assert "The most help a parent had, this week A reminder 1" in text

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from datetime import date
+from decimal import Decimal
 
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -55,13 +56,18 @@ def course_figure(kind: Kind, question: Question, rows: Sequence[Measured], toda
         ),
         title=title,
         line=" ".join(notes),
-        head=(_("Day"), question.label, _("Difference"), *(each.label for each in asked)),
+        head=(
+            _("Day"),
+            ", ".join(filter(None, (question.label, question.unit))),
+            _("Difference"),
+            *(each.label for each in asked),
+        ),
         rows=tuple(
             (
                 _whole(said_short_day(_on(row), today=today, words=translation))
                 + f" {said_clock(row.entry.happened_at, ZONE)}",
-                _whole(amount_said(question, row.amount)),
-                _whole(_change(question, row)),
+                _number(question, row.amount),
+                _change(question, row),
                 *(_chosen(row.entry, each.code) or GAP for each in asked),
             )
             for row in rows
@@ -101,7 +107,12 @@ def _change(question: Question, row: Measured) -> str:
     if row.change is None:
         return GAP
     sign = "+" if row.change > 0 else "−" if row.change < 0 else ""
-    return sign + amount_said(question, abs(row.change))
+    return sign + _number(question, abs(row.change))
+
+
+def _number(question: Question, amount: Decimal) -> str:
+    """An amount under a head that says its unit."""
+    return _whole(amount_said(question.model_copy(update={"unit": ""}), amount))
 
 
 def _whole(words: str) -> str:
