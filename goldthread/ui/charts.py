@@ -1,4 +1,4 @@
-"""Small pictures made of numbers: bars, shares and the ribbon of a day.
+"""Small pictures made of numbers: bars, shares, a line and the ribbon of a day.
 
 Drawn as SVG without inline styles; each names itself.
 
@@ -13,10 +13,11 @@ from itertools import count
 
 from markupsafe import Markup, escape
 
-TONES = ("gold", "teal", "plum", "rose", "sky")
+TONES = ("gold", "teal", "plum", "rose", "sky", "stone")
 _ids = count(1)
 _BARS_HEIGHT = 132  # px: words above, the bars, the axis, the labels below
 _TOP, _BASE = 18, 108
+_APART = 16  # per cent of a picture's width between two words below it, so that they stand apart on a phone
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,54 @@ def shares(
         for part in parts
     )
     return Markup("".join([*drawn, end, f'<ul class="chart-key">{key}</ul>']))  # noqa: S704  words were escaped above
+
+
+def line(
+    points: Sequence[tuple[float, float]],
+    numbers: Sequence[str],
+    labels: Sequence[str],
+    title: str,
+    description: str = "",
+) -> Markup:
+    """A line from point to point, to scale in time, for what changes little: it does not begin at nought.
+
+    points: (when, how much) in any units, by time; numbers, labels: a point's words above it and below it, written
+    where there is room, those of the first and the last first. Raises ValueError when the lengths differ or there are
+    no points.
+    """
+    if not points or len({len(points), len(numbers), len(labels)}) > 1:
+        raise ValueError("There must be points, and one number and one label a point.")
+    start, end = _open("bars", title, description, _BARS_HEIGHT)
+    first, last = points[0][0], points[-1][0]
+    low, high = min(amount for _at, amount in points), max(amount for _at, amount in points)
+    top, base = _TOP + 6, _BASE - 12
+    at = [8 + 84 * (when - first) / (last - first) if last > first else 50.0 for when, _amount in points]
+    ys = [
+        base - (base - top) * (amount - low) / (high - low) if high > low else (top + base) / 2
+        for _at, amount in points
+    ]
+    parts = [start, f'<line class="chart-axis" x1="0" x2="100%" y1="{_BASE}" y2="{_BASE}"/>']
+    for n in range(1, len(points)):
+        ends = f'x1="{at[n - 1]:.2f}%" y1="{ys[n - 1]:.1f}" x2="{at[n]:.2f}%" y2="{ys[n]:.1f}"'
+        parts.append(f'<line class="chart-course" {ends}/>')
+    parts += [f'<circle class="chart-point" cx="{x:.2f}%" cy="{y:.1f}" r="4"/>' for x, y in zip(at, ys, strict=True)]
+    for n in _with_room(at):
+        x = f'x="{at[n]:.2f}%"'
+        parts.append(
+            f'<text class="chart-number chart-over" {x} y="{ys[n] - 9:.1f}" text-anchor="middle">'
+            f"{escape(numbers[n])}</text>"
+        )
+        parts.append(f'<text {x} y="{_BASE + 18}" text-anchor="middle">{escape(labels[n])}</text>')
+    return Markup("".join([*parts, end]))  # noqa: S704  words were escaped above, the rest are numbers
+
+
+def _with_room(at: Sequence[float]) -> list[int]:
+    """Which points have room for words: the last, the first, and what lies far enough from those chosen."""
+    chosen = [len(at) - 1]
+    for n in (0, *range(len(at) - 2, 0, -1)):
+        if all(abs(at[n] - at[other]) >= _APART for other in chosen):
+            chosen.append(n)
+    return chosen
 
 
 def ribbon(

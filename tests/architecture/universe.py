@@ -93,7 +93,7 @@ def filled(
     for question in kind.questions:
         name = f"q.{question.code}"
         first = question.options[0].code if question.options else ""
-        least = question.least if question.least is not None else 1
+        least = next((each for each in (question.likely_least, question.least) if each is not None), 1)
         plain = {
             QuestionType.TEXT: words,
             QuestionType.LONG_TEXT: words,

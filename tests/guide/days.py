@@ -173,6 +173,11 @@ def _week(now: datetime) -> None:
             nappy = {"nappy": "both" if n % 2 else "wet", "changed_by": "parent" if n else "staff"}
             write("nappy", [TYLER], fed + 25 * MINUTE, by="jo", **nappy)
 
+    for back, grams, who in ((36, 6480, "professional"), (22, 6890, "together"), (9, 7240, "parent")):
+        at = local_moment(today - timedelta(days=back), time(10, 20), ZONE).moment
+        more = {} if who == "professional" else {"prompts": "reminder", "scales": "ours", "wearing": "nappy"}
+        write("weight", [TYLER, KAYLEIGH], at, by="jo", grams=grams, weighed_by=who, **more)
+
 
 def worker(key: str) -> Any:
     """One of the standing cast, as they are signed in."""

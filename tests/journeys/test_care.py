@@ -77,6 +77,7 @@ def place(houses, django_db_blocker):
         late = first + 6 * HOUR + timedelta(minutes=15)
         write("night_check", [NOAH], late, told=late + 4 * HOUR, by="ewan", **CHECK)
         _a_week(care_day(now, time(7), ZONE), now)
+        _weights(care_day(now, time(7), ZONE))
     return house
 
 
@@ -115,6 +116,19 @@ def _a_week(today, now: datetime) -> None:
                 )
                 nappy = {"nappy": "both" if n % 2 else "wet", "changed_by": "parent" if n else "staff"}
                 write("nappy", [NOAH], at + timedelta(minutes=25), by="jo", **nappy)
+
+
+def _weights(today) -> None:
+    """Four Noahs a week apart: the health visitor first, then staff with Amira, then Amira; the last in his clothes."""
+    weighed = (
+        (28, 4180, {"weighed_by": "professional", "professional": "Sefa Lind, health visitor", "scales": "clinic"}),
+        (21, 4395, {"weighed_by": "staff", "scales": "ours", "wearing": "nappy"}),
+        (14, 4610, {"weighed_by": "together", "scales": "ours", "wearing": "nappy", "prompts": "showed"}),
+        (8, 4980, {"weighed_by": "parent", "scales": "ours", "wearing": "clothes", "prompts": "reminder"}),
+    )
+    for back, grams, more in weighed:
+        at = local_moment(today - timedelta(days=back), time(10, 20), ZONE).moment
+        write("weight", [NOAH, AMIRA] if "prompts" in more else [NOAH], at, by="jo", grams=grams, **more)
 
 
 @pytest.fixture
@@ -167,6 +181,10 @@ def test_on_the_phone_in_the_dark_i_see_what_was_missed_and_what_is_due(page_as,
     clean(page)
 
 
+def said(place) -> str:
+    return " ".join(place.inner_text().split())
+
+
 def test_a_day_of_feeds_and_the_week_as_picture_and_table(page_as, clean, size, dark):
     page = page_as("jo")
     page.goto("/people/")
@@ -178,7 +196,7 @@ def test_a_day_of_feeds_and_the_week_as_picture_and_table(page_as, clean, size, 
     clean(page)
 
     figures = page.locator("figure")
-    assert figures.count() == 4
+    assert figures.count() == 5
     feeds = figures.first
     assert feeds.get_by_role("img", name=re.compile("Feeds, ml a day")).is_visible()
     assert "Nothing was written on" in feeds.inner_text()
@@ -188,6 +206,16 @@ def test_a_day_of_feeds_and_the_week_as_picture_and_table(page_as, clean, size, 
     gap = table.get_by_role("row").nth(3).inner_text().split("\t")
     assert gap[1:] == ["–", "–", "–"], "nothing written is a gap, not nought"
     assert re.search(r"\d+ ml\t6\t1", table.get_by_role("row").nth(1).inner_text())
+
+    weights = figures.nth(3)
+    assert weights.get_by_role("img", name="Weights, g").is_visible()
+    assert re.search(
+        r"4,980 g on .+, 370 g more than on .+\. The baby wore: clothes; the time before: a nappy\.", said(weights)
+    )
+    weights.get_by_text("See this as a table").click()
+    last = weights.get_by_role("table").get_by_role("row").last.inner_text().replace("\u00a0", " ").split("\t")
+    assert last[1:] == ["4,980", "+370", "Parent", "Clothes", "Ours"]
+    assert "4,980 g on" in said(page.locator(".care-day li", has_text="Weights"))
 
     shares = figures.last
     shares.get_by_text("See this as a table").click()
@@ -210,3 +238,24 @@ def test_without_a_script_both_pages_say_the_same(page_as, place):
     page.get_by_role("link", name="The night before").click()
     page.goto(f"/night/?night={last_night(clock.now())}")
     assert "missed at the time, written later" in page.get_by_role("main").inner_text()
+
+
+def test_a_weight_is_two_taps_and_kilograms_are_asked_about(page_as, clean, place, trouble):
+    page = page_as("jo", size="phone")
+    page.goto("/people/")
+    page.get_by_role("link", name=re.compile(f"{AMIRA} & {NOAH}")).first.click()
+    page.get_by_role("link", name="Care", exact=True).click()
+    page.get_by_role("link", name="Record Weights").click()
+    page.wait_for_selector("form[data-ready]")
+    assert page.get_by_label(NOAH, exact=True).is_checked() and not page.get_by_label(AMIRA, exact=True).is_checked()
+    trouble.expect("422")
+    page.get_by_label("Weight").fill("5.24")
+    page.get_by_role("radiogroup", name=re.compile("Who weighed the baby")).get_by_label("Parent", exact=True).check()
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.get_by_role("link", name=re.compile("Is 5.24 g right")).click()
+    clean(page)
+    page.get_by_label("Weight").fill("5240")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    page.wait_for_url(lambda url: "/record/" not in url)
+    page.get_by_role("link", name="Care", exact=True).click()
+    assert "5,240 g today, 260 g more than on" in said(page.get_by_role("main"))

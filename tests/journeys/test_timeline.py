@@ -49,6 +49,38 @@ def test_i_find_what_was_written(page_as, axe, size, dark):
     expect(page.locator(f"#r-{record}")).to_be_in_viewport()
 
 
+def test_i_read_what_is_about_one_of_a_family(page_as, axe, size, dark):
+    # given a feed of Noah alone, and a note about both
+    page = page_as("ruth")
+    open_kind(page, "Feed")
+    choose(page, "What kind of feed", "Formula")
+    choose(page, "Who fed the baby", "Staff")
+    page.get_by_role("button", name="Sign", exact=True).click()
+    expect(page.locator(".timeline-entry").first).to_contain_text("Formula")
+    feed = page.locator(".timeline-entry").first.get_attribute("id")
+    axe(page)
+    # when I ask for what is about Amira, the feed is not among it, and the address says so without a word
+    whom = page.get_by_role("navigation", name="About whom")
+    whom.get_by_role("link", name="Amira", exact=True).click()
+    page.wait_for_url(re.compile(r"about=[0-9a-f-]{36}$"))
+    expect(page.locator(f"#{feed}")).to_have_count(0)
+    expect(whom.locator("[aria-current]")).to_have_text("Amira")
+    axe(page)
+    # then it stays with the kind and with words, and everyone is one tap away
+    page.get_by_role("navigation", name="Show").get_by_text("Feeds & sleep").click()
+    expect(page.locator(f"#{feed}")).to_have_count(0)
+    whom.get_by_role("link", name="Noah", exact=True).click()
+    expect(page.locator(f"#{feed}")).to_be_visible()
+    page.get_by_text("Find in this file").click()
+    page.get_by_label("Words").fill("formula")
+    page.get_by_role("button", name="Find", exact=True).click()
+    expect(whom.locator("[aria-current]")).to_have_text("Noah")
+    assert "formula" not in page.url
+    axe(page)
+    whom.get_by_role("button", name="Everyone").click()
+    expect(whom.locator("[aria-current]")).to_have_text("Everyone")
+
+
 def test_the_file_on_paper(page_as):
     page = page_as("ruth")
     write_observation(page, "Noah wore the moonstone hat.")

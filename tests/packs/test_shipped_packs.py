@@ -18,7 +18,7 @@ EVERYWHERE = {
     "professional_visit", "professional_communication", "health_note", "education_note", "activity", "achievement",
     "own_words", "house_meeting", "team_meeting", "visitor", "fire_check", "home_log",
 }  # fmt: skip
-BABIES = {"feed", "sleep", "nappy"}
+BABIES = {"feed", "sleep", "nappy", "weight"}
 ROLES = {
     "support_worker", "practitioner", "senior_practitioner", "deputy", "registered_manager", "responsible_individual",
     "safeguarding_lead", "assessor", "therapist", "independent_person", "provider_visitor", "administrator",
@@ -132,11 +132,22 @@ def test_a_day_of_a_baby_can_be_added_up() -> None:
         "feed": {"feed_kind": "count", "taken_ml": "sum"},
         "nappy": {"nappy": "count"},
         "sleep": {"slept_minutes": "sum"},
+        "weight": {"grams": "latest"},
     }
     for kind in BABIES:
         who = {option.counts_as for question in pack.kind(kind).questions for option in question.options} - {""}
-        assert who == {"parent", "staff", "together"}
+        assert who - {"professional"} == {"parent", "staff", "together"}
+        assert "prompts" in {question.code for question in pack.kind(kind).questions}, "at what prompt level"
         assert pack.kind(kind).quick and pack.kind(kind).only_babies
+
+
+def test_a_weight_is_one_of_two_questions_and_says_nothing_of_growth() -> None:
+    kind = LOADED["residential_family_centre"].kind("weight")
+    assert [question.code for question in kind.questions if question.required] == ["grams", "weighed_by"]
+    grams = kind.questions[0]
+    assert (grams.unit, grams.likely_least, grams.likely_most) == ("g", 1500, 16000)
+    assert "professional" in {option.counts_as for question in kind.questions for option in question.options}
+    assert not re.search(r"centile|growth|gain|normal|underweight|overweight", " ".join(texts(kind)), re.I)
 
 
 def test_a_mark_on_a_baby_asks_who_was_told_at_once() -> None:

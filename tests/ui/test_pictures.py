@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -40,6 +41,39 @@ def test_shares_stand_on_one_another_and_make_the_whole_bar() -> None:
 def test_shares_refuse_what_cannot_be_drawn(values: list[int]) -> None:
     with pytest.raises(ValueError, match=r"label|below zero"):
         charts.shares([charts.Part("Parent", "teal", values)], ["Mon", "Tue"], "Who did it")
+
+
+def test_a_line_is_to_scale_in_time_and_names_its_ends() -> None:
+    svg = charts.line([(0, 100), (1, 120), (4, 110)], ["100", "120", "110"], ["Mon", "Tue", "Fri"], "Weights")
+    ElementTree.fromstring(svg)
+    points = [(float(x), float(y)) for x, y in re.findall(r'<circle[^>]* cx="([\d.]+)%" cy="([\d.]+)"', svg)]
+    (x1, y1), (x2, y2), (x3, y3) = points
+    assert (x3 - x1) == pytest.approx(4 * (x2 - x1), abs=0.1)
+    assert (y1 - y2) == pytest.approx(2 * (y1 - y3), abs=0.2)
+    assert svg.count('class="chart-course"') == 2 and ">100<" in svg and ">110<" in svg and ">Mon<" in svg
+
+
+def test_a_line_of_one_point_is_a_point() -> None:
+    svg = charts.line([(5, 100)], ["100"], ["Mon"], "Weights")
+    assert svg.count("<circle") == 1 and "chart-course" not in svg and 'cx="50.00%"' in svg
+
+
+@pytest.mark.parametrize("numbers", [[], ["1"]])
+def test_a_line_refuses_what_cannot_be_drawn(numbers: list[str]) -> None:
+    with pytest.raises(ValueError, match="points"):
+        charts.line([], [], [], "Weights")
+    with pytest.raises(ValueError, match="label"):
+        charts.line([(1, 2), (2, 3)], numbers, ["a", "b"], "Weights")
+
+
+@given(st.lists(st.tuples(st.floats(0, 2e9), st.floats(0, 2e4)), min_size=1, max_size=40).map(sorted))
+def test_a_line_never_leaves_its_picture_and_its_words_never_touch(points: list[tuple[float, float]]) -> None:
+    words = [str(n) for n in range(len(points))]
+    svg = charts.line(points, words, words, "Weights")
+    for x, y in re.findall(r'cx="([-\d.]+)%" cy="([-\d.]+)"', svg):
+        assert 0 <= float(x) <= 100 and 0 <= float(y) <= 132
+    places = sorted(float(x) for x in re.findall(r'<text x="([\d.]+)%"', svg))
+    assert all(after - before >= 15.9 for before, after in pairwise(places))
 
 
 @given(st.lists(st.tuples(st.floats(-2000, 4000), st.floats(-2000, 4000)), max_size=20), st.floats(-10, 2000))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, time
 from urllib.parse import urlencode
@@ -16,6 +16,8 @@ from goldthread.ground.packs.rules import Family, Pack
 from goldthread.lib.dates import care_day_bounds
 from goldthread.oversight.chronology.queries import Filter, Place
 
+ASKED = ("family", "about", "author", "since", "until", "words")  # in the order in which an address says them
+
 
 @dataclass(frozen=True)
 class Asked:
@@ -23,6 +25,7 @@ class Asked:
 
     filter: Filter
     family: str
+    about: str
     author: str
     since: str
     until: str
@@ -34,12 +37,11 @@ class Asked:
     @property
     def kept(self) -> dict[str, str]:
         """What was asked, by field, as it goes along to another page."""
-        fields = {"family": self.family, "author": self.author, "since": self.since, "until": self.until}
-        return {name: value for name, value in (fields | {"words": self.words}).items() if value}
+        return {name: value for name in ASKED if (value := getattr(self, name))}
 
     @property
     def narrowed(self) -> bool:
-        """Whether more was asked than one family of kinds."""
+        """Whether more was asked than the chips tell: one family of kinds, one of the people."""
         return any((self.author, self.since, self.until, self.words, self.errors))
 
     @property
@@ -47,24 +49,30 @@ class Asked:
         """What could not be read, for the summary at the top."""
         return [{"field_id": name, "message": message} for name, message in self.errors.items()]
 
-    def with_family(self, here: str, family: str) -> str:
-        """The address that asks the same of another family of kinds. Words to find stand in no address."""
-        asked = {**self.kept, "family": family}
-        fields = {name: value for name, value in asked.items() if value and name != "words"}
+    def other(self, here: str, name: str, value: str) -> str:
+        """The address that asks the same of another family of kinds, or of somebody else of the file.
+
+        name: "family" or "about". Words to find stand in no address.
+        """
+        asked = {**self.kept, name: value}
+        fields = {each: asked[each] for each in ASKED if asked.get(each) and each != "words"}
         return f"{here}?{urlencode(fields)}" if fields else here
 
     @property
     def any(self) -> bool:
         """Whether anything was asked."""
-        return any((self.family, self.author, self.since, self.until, self.words))
+        return bool(self.kept)
 
 
 _FIRST = UUID(int=0)
 _FAMILIES = frozenset(Family)
 
 
-def asked_of(request: HttpRequest, pack: Pack) -> Asked:
-    """Read the address. What cannot be read asks nothing and is said beside its field."""
+def asked_of(request: HttpRequest, pack: Pack, people: Collection[UUID] = ()) -> Asked:
+    """Read the address. What cannot be read asks nothing and is said beside its field.
+
+    people: whose file it is. Of several, one may be asked about; anybody else asks nothing.
+    """
     # What is looked for is sent by POST and kept nowhere, so that no name ends up in an address.
     sent = request.POST if request.method == "POST" else request.GET
     errors: dict[str, str] = {}
@@ -75,17 +83,21 @@ def asked_of(request: HttpRequest, pack: Pack) -> Asked:
     begins = time.fromisoformat(pack.day_begins)
     since, until = (_day(sent.get(name, ""), name, errors) for name in ("since", "until"))
     day = _day(sent.get("day", ""), "day", errors)
-    author = _id(sent.get("author", ""))
+    author, about = _id(sent.get("author", "")), _id(sent.get("about", ""))
+    if len(people) < 2 or about not in people:
+        about = None
     words = request.POST.get("words", "").replace("\0", "").strip()[:200]
     return Asked(
         filter=Filter(
             kinds=kinds,
+            about=about,
             author=author,
             since=care_day_bounds(since, begins, ZONE)[0] if since else None,
             until=care_day_bounds(until, begins, ZONE)[1] if until else None,
             words=words,
         ),
         family=family,
+        about=str(about or ""),
         author=str(author or ""),
         since=sent.get("since", "") if since else "",
         until=sent.get("until", "") if until else "",

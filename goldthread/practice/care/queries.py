@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -37,9 +37,9 @@ SELECT s.record_id, s.person_id, s.kind, v.form_id, s.happened_at,
        ) END,
        a.short_name, t.body->'answers', t.body->'subjects'
 FROM unnest(%(people)s::uuid[]) AS person (id)
-CROSS JOIN unnest(%(kinds)s::text[]) AS wanted (kind)
+CROSS JOIN unnest(%(kinds)s::text[], %(since)s::timestamptz[]) AS wanted (kind, since)
 JOIN records_subject s ON s.person_id = person.id AND s.kind = wanted.kind AND NOT s.struck
-    AND s.happened_at >= %(since)s AND s.happened_at < %(until)s
+    AND s.happened_at >= wanted.since AND s.happened_at < %(until)s
 JOIN records_record r ON r.id = s.record_id AND r.home_id = %(home)s
 JOIN records_revision v ON v.id = r.head_id
 JOIN records_revisiontext t ON t.revision_id = r.head_id
@@ -49,19 +49,33 @@ ORDER BY s.happened_at, s.record_id
 
 
 def entries(
-    viewer: Viewer, home: UUID, people: Sequence[UUID], kinds: Sequence[str], *, since: datetime, until: datetime
+    viewer: Viewer,
+    home: UUID,
+    people: Sequence[UUID],
+    kinds: Sequence[str],
+    *,
+    since: datetime,
+    until: datetime,
+    further: Mapping[str, datetime] | None = None,
 ) -> tuple[Entry, ...]:
     """What was written of these people and kinds and happened from `since` up to `until`, by time.
 
-    One statement, and one for forms that this process has not met. The caller has passed the people through their
-    gate. Raises Absent when the viewer may not read records of that home.
+    `further`: kinds of which earlier ones are wanted too, and since when. One statement, and one for forms that this
+    process has not met. The caller has passed the people through their gate. Raises Absent when the viewer may not
+    read records of that home.
     """
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     with connection.cursor() as cursor:
         cursor.execute(
             _ENTRIES,
-            {"people": list(people), "kinds": list(kinds), "since": since, "until": until, "home": home},
+            {
+                "people": list(people),
+                "kinds": list(kinds),
+                "since": [(further or {}).get(kind, since) for kind in kinds],
+                "until": until,
+                "home": home,
+            },
         )
         rows = cursor.fetchall()
     forms = form_versions({row[3] for row in rows})

@@ -117,6 +117,35 @@ def test_a_time_that_a_form_asks_for_is_signed_as_a_clock_shows_it(typed: str) -
     assert 'value="tea time"' in shown(wrong)
 
 
+def test_a_number_that_is_hardly_possible_is_asked_about_once_and_stands() -> None:
+    ruth = browser("ruth")
+    sent = log(**{"q.grams": "5.24", "q.weighed_by": "staff", "q.note.seen": "He kicked."})
+    answer = ruth.post("/record/weight/", sent)
+    page = shown(answer)
+    assert answer.status_code == 422 and "Is 5.24 g right?" in page and not Record.objects.filter(pk=sent["id"])
+    assert '<input type="hidden" name="q.grams.sure" value="5.24">' in page and 'value="5.24"' in page
+    # what is said to be right is about that number alone
+    other = ruth.post("/record/weight/", {**sent, "q.grams": "52400", "q.grams.sure": "5.24"})
+    assert other.status_code == 422 and "Is 52400 g right?" in shown(other)
+    # what lies beyond everything stays refused, and signing again with what was asked keeps it as typed
+    assert ruth.post("/record/weight/", {**sent, "q.grams": "0", "q.grams.sure": "0"}).status_code == 422
+    assert ruth.post("/record/weight/", {**sent, "q.grams.sure": "5.24"}).status_code == 302
+    body = RevisionText.objects.get(revision__record=sent["id"]).body
+    assert body["answers"]["grams"] == "5.24" and "grams.sure" not in body["answers"]
+
+
+def test_a_likely_number_is_not_asked_about_and_one_asked_about_is_so_once_though_more_is_wrong() -> None:
+    ruth = browser("ruth")
+    assert ruth.post("/record/weight/", log(**{"q.grams": "5240", "q.weighed_by": "parent"})).status_code == 302
+    sent = log(**{"q.grams": "1200"})
+    page = shown(ruth.post("/record/weight/", sent))
+    assert "Is 1200 g right?" in page and "Please answer" in page
+    page = shown(ruth.post("/record/weight/", {**sent, "q.grams.sure": "1200"}))
+    assert "Is 1200 g right?" not in page and 'name="q.grams.sure" value="1200"' in page
+    done = ruth.post("/record/weight/", {**sent, "q.grams.sure": "1200", "q.weighed_by": "staff"})
+    assert done.status_code == 302
+
+
 def test_another_homes_person_cannot_be_written_about() -> None:
     answer = browser("ruth").post("/record/daily_log/", log(subject=[person("Reece")]))
     assert answer.status_code == 422

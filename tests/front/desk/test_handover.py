@@ -74,6 +74,13 @@ def test_it_is_composed_from_the_shifts_records(builder: Write, late: Shift, cli
     assert not HandoverDraft.objects.exists(), "opening it writes nothing"
 
 
+def test_the_newest_weight_is_told(builder: Write, late: Shift, client: Client) -> None:
+    for moment, grams in (("15:00", 5220), ("15:20", 5240)):
+        builder("weight", [BABY], at(moment), by="jo", grams=grams, weighed_by="parent", prompts="none")
+    lines = [value for name, value in form(get(client, "jo", PAGE, at("21:40"))).items() if name.startswith("line.")]
+    assert [line for line in lines if line.startswith("Weight")] == ["Weight · 5240 g · Parent"]
+
+
 def test_changed_counted_by_two_signed_and_kept_for_ever(builder: Write, late: Shift, client: Client) -> None:
     note = log(builder, "16:00", "They slept after lunch.")
     gone = builder("achievement", [BABY], at("17:00"), by="jo", what="Laughed", **{"note.seen": "He laughed."})

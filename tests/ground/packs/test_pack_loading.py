@@ -159,6 +159,18 @@ FAULTS = {
     ),
     "number without unit": in_form('unit = "g"\n', "", "question grams", "A number without a unit", "Add unit"),
     "least above most": in_form("least = 0", "least = 901", "question grams", "greater than most", "Swap"),
+    "likely beyond what is possible": in_form(
+        "most = 900.5", "most = 900.5\nlikely_most = 901", "question grams", "likely_most (901) is greater", "Swap"
+    ),
+    "likely ends swapped": in_form(
+        "least = 0", "least = 0\nlikely_least = 9\nlikely_most = 8", "question grams", "(9) is greater", "Swap"
+    ),
+    "likely of a text": in_form(
+        'type = "text"', 'type = "text"\nlikely_most = 4', "who_was_told", "only for number and duration", "out"
+    ),
+    "the latest of a text": in_form(
+        'type = "text"', 'type = "text"\ntotal = "latest"', "who_was_told", "summed or followed", "count"
+    ),
     "sum of a text": in_form('type = "text"', 'type = "text"\ntotal = "sum"', "who_was_told", "can be summed", "count"),
     "headline not there": in_form('["which"]', '["wich"]', "headline", "“wich”", "Did you mean “which”?"),
     "follow-on not there": in_form(

@@ -58,9 +58,10 @@ def person(name: str) -> UUID:
 
 
 def write(by: Viewer, seen: str, *, ago: timedelta, about: str = "Wren", kind: str = "daily_log") -> UUID:
+    """about: one name, or several with a comma between."""
     moment = (clock.now() - ago).astimezone(ZONE)
     fields = {
-        "subject": [str(person(about))],
+        "subject": [str(person(name)) for name in about.split(", ")],
         "happened_on": [moment.strftime("%Y-%m-%d")],
         "happened_time": [moment.strftime("%H:%M")],
         "q.note.seen": [seen],
@@ -179,6 +180,122 @@ def test_filters_by_kind_period_and_author() -> None:
     assert found(until=since) == [str(jos)]
     shown = page.get(address, {"family": "night", "since": since}).content.decode()
     assert f'href="{address}?family=daily&amp;since={since}"' in shown  # a filter keeps the period
+
+
+def a_family_of_three() -> tuple[str, str, str]:
+    """Ids of what was written of Noah, of both, and of Amira, the newest first."""
+    ruth = who("ruth")
+    noahs = write(ruth, "He slept.", ago=timedelta(minutes=5), about="Noah")
+    both = write(ruth, "They sang.", ago=timedelta(minutes=9), about="Noah, Amira")
+    amiras = write(ruth, "She read.", ago=timedelta(minutes=12), about="Amira")
+    return str(noahs), str(both), str(amiras)
+
+
+def whom(page: str) -> list[tuple[str, bool]]:
+    """The chips by whom it is about, and which is chosen."""
+    chips = re.search(r'<nav class="filter-chips whom.*?</nav>', page, re.S)
+    found = re.findall(
+        r'<(?:a|button) class="chip[^>]*?(aria-current="true")?>.*?<bdi>(.*?)</bdi>', chips[0] if chips else ""
+    )
+    return [(name, bool(chosen)) for chosen, name in found]
+
+
+def test_a_family_may_be_asked_about_one_of_them() -> None:
+    noahs, both, amiras = a_family_of_three()
+    page, address = browser("ruth"), f"/people/{person('Amira')}/"
+
+    def shown(**asked: str) -> str:
+        return page.get(address, asked).content.decode()
+
+    noah, amira = str(person("Noah")), str(person("Amira"))
+    everything = shown()
+    assert entries(everything)[:3] == [noahs, both, amiras]
+    names = [name for name, _chosen in whom(everything)]
+    assert names[0] == "Everyone" and set(names) == {"Everyone", "Noah", "Amira"}
+    assert dict(whom(everything)) == {"Everyone": True, "Noah": False, "Amira": False}
+    one = shown(about=noah)
+    assert entries(one)[:2] == [noahs, both] and amiras not in entries(one)
+    assert dict(whom(one)) == {"Everyone": False, "Noah": True, "Amira": False}
+    assert entries(shown(about=amira))[:2] == [both, amiras]
+    # it goes along with every other question, to a day and to the paper
+    assert f'href="{address}?family=daily&amp;about={noah}"' in one
+    assert f'href="{address}?family=daily&amp;about={amira}"' in shown(family="daily", about=noah)
+    assert one.count(f'<input type="hidden" name="about" value="{noah}">') == 2, "with the words, and with the day"
+    assert f'{address}print/?about={noah}"' in one
+    assert f'href="{address}"' in one and "Show everything" in one
+    paper = PdfReader(io.BytesIO(page.get(f"{address}print/", {"about": noah}).content))
+    words = " ".join(" ".join(each.extract_text() for each in paper.pages).split())
+    assert "only about Noah" in words and "He slept." in words and "She read." not in words
+
+
+def test_words_are_looked_for_within_what_is_about_one() -> None:
+    ruth, page, address = who("ruth"), browser("ruth"), f"/people/{person('Noah')}/"
+    write(ruth, "The quartzite hat, hers.", ago=timedelta(minutes=5), about="Amira")
+    his = write(ruth, "The quartzite hat, his.", ago=timedelta(minutes=7), about="Noah")
+    shown = page.post(address, {"words": "quartzite", "about": str(person("Noah"))}).content.decode()
+    assert entries(shown) == [str(his)]
+    assert not re.search(r'(href|action)="[^"]*quartzite', shown)
+    assert dict(whom(shown)) == {"Everyone": False, "Noah": True, "Amira": False}
+    kinds = re.search(r'<nav class="filter-chips kinds.*?</nav>', shown, re.S)[0]  # type: ignore[index]
+    assert f'name="about" value="{person("Noah")}"' in kinds and 'name="words" value="quartzite"' in kinds
+
+
+def test_paging_keeps_whom_it_is_about() -> None:
+    ruth, page, address = who("ruth"), browser("ruth"), f"/people/{person('Noah')}/"
+    noah = person("Noah")
+    before = entries(page.get(address, {"about": str(noah)}).content.decode())
+    assert len(before) < 50
+    his = []
+    for n in range(60):
+        his.append(str(write(ruth, f"His {n}.", ago=timedelta(minutes=60 + n // 2), about="Noah")))
+        write(ruth, f"Hers {n}.", ago=timedelta(minutes=60 + n // 2), about="Amira")
+    shown = page.get(address, {"about": str(noah)}).content.decode()
+    seen = entries(shown)
+    where, _fields = turn(shown, "Older")
+    assert len(seen) == 50 and f"about={noah}" in where
+    shown = page.get(where).content.decode()
+    seen += entries(shown)
+    assert sorted(seen) == sorted(his + before)
+    assert entries(page.get(turn(shown, "Newer")[0]).content.decode()) == seen[:50]
+
+
+def test_whoever_is_not_of_this_file_is_not_asked_about() -> None:
+    noahs, both, amiras = a_family_of_three()
+    page, address = browser("ruth"), f"/people/{person('Noah')}/"
+    for odd in (str(person("Tyler")), str(UUID(int=7)), "x"):
+        shown = page.get(address, {"about": odd}).content.decode()
+        assert entries(shown)[:3] == [noahs, both, amiras]
+        assert (
+            f'{address}?about={odd}"' not in shown and f"&amp;about={odd}" not in shown and 'name="about"' not in shown
+        )
+    alone = write(who("ruth"), "Here.", ago=timedelta(minutes=5))
+    shown = page.get(f"/people/{person('Wren')}/", {"about": str(person("Wren"))}).content.decode()
+    assert entries(shown) == [str(alone)] and not whom(shown) and "Everyone" not in shown
+    assert 'name="about"' not in shown and "/print/?" not in shown, "nobody to choose among: nothing is asked"
+
+
+def test_a_record_that_was_not_about_them_is_not_found_about_them() -> None:
+    _noahs, both, _amiras = a_family_of_three()
+    from goldthread.casework.records.models import Record
+
+    actions.strike(Record.objects.get(pk=both), person=person("Noah"), reason="He was out", by=who("marian"))
+    page, address = browser("ruth"), f"/people/{person('Noah')}/"
+    assert both not in entries(page.get(address, {"about": str(person("Noah"))}).content.decode())
+    assert both in entries(page.get(address, {"about": str(person("Amira"))}).content.decode())
+
+
+def test_asking_about_one_says_the_same_to_the_database() -> None:
+    """The statement is prepared once a connection: whom it is about is a value in it, never its text."""
+    a_family_of_three()
+    page, address, noah = browser("ruth"), f"/people/{person('Noah')}/", person("Noah")
+    page.get(address)
+    said = []
+    for asked in ({}, {"about": str(noah)}):
+        with CaptureQueriesContext(connection) as statements:
+            page.get(address, asked)
+        found = [each["sql"] for each in statements if "FROM records_subject" in each["sql"]]
+        said.append([re.sub(r"'\{[^']*\}'|ARRAY\[[^]]*\]", "…", sql) for sql in found])
+    assert said[0] == said[1] and len(said[0]) == 1
 
 
 def test_the_print_is_what_the_page_shows_with_page_x_of_y() -> None:

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from goldthread.ground.packs.queries import pack
 from goldthread.ground.packs.rules import Kind
-from goldthread.practice.care.rules.days import Entry, Sum, by_day, counted, for_babies, totals, week
+from goldthread.practice.care.rules.days import Entry, Sum, by_day, counted, course, followed, for_babies, totals, week
 
 ZONE = ZoneInfo("Europe/London")
 SEVEN = time(7)
@@ -77,13 +77,35 @@ def test_kinds_mix_in_one_day() -> None:
     assert dict(made.by.counts) == {"parent": 1, "staff": 1} and made.by.unsaid == 1
 
 
+def test_a_weight_is_followed_and_never_added_up() -> None:
+    day, form = timedelta(days=1), CENTRE.kind("weight")
+    rows = [
+        entry("weight", at=NOON, n=3, grams="5240", weighed_by="parent", prompts="none"),
+        entry("weight", at=NOON - 14 * day, n=1, grams="4980.5", weighed_by="professional"),
+        entry("weight", at=NOON - 7 * day, n=2, grams="5060", weighed_by="staff"),
+        entry("weight", at=NOON - 3 * day, n=4, weighed_by="staff"),  # of another form: no number was asked
+    ]
+    question = followed(form)
+    assert question is not None and question.code == "grams"
+    assert [(row.entry.record.int, row.amount, row.change) for row in course(rows, question)] == [
+        (1, Decimal("4980.5"), None),
+        (2, Decimal("5060"), Decimal("79.5")),
+        (3, Decimal("5240"), Decimal("180")),
+    ]
+    made = totals(rows)
+    assert made is not None and made.sums == {} and made.counts == {}
+    assert dict(made.by.counts) == {"parent": 1, "staff": 2, "professional": 1} and made.by.unsaid == 0
+    assert dict(made.help.counts) == {"none": 1} and made.help.unsaid == 0, "a professional needs no prompting"
+    assert [followed(kind) for kind in counted(CENTRE) if kind.code != "weight"] == [None] * 5
+
+
 def test_an_answer_that_the_form_no_longer_offers_is_counted_all_the_same() -> None:
     made = totals([entry("nappy", nappy="explosive")])
     assert made is not None and dict(made.counts["nappy"].counts) == {"explosive": 1}
 
 
 def test_a_settings_counted_kinds() -> None:
-    assert {"feed", "sleep", "nappy", "personal_care", "meal"} == {kind.code for kind in counted(CENTRE)}
+    assert {"feed", "sleep", "nappy", "weight", "personal_care", "meal"} == {kind.code for kind in counted(CENTRE)}
     assert for_babies(CENTRE) and not for_babies(pack("childrens_home"))
 
 

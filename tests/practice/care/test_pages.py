@@ -15,10 +15,13 @@ from django.utils.html import strip_tags
 
 from goldthread.casework.people.models import Person
 from goldthread.casework.placements import actions as placements
+from goldthread.casework.records import actions as records
+from goldthread.casework.records.models import Record
 from goldthread.ground.access.queries import viewer
 from goldthread.ground.audit.models import Reading
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
+from goldthread.lib.identifiers import uuid7
 from tests.practice.care.building import BABY, PARENT, told_at
 
 Write = Callable[..., UUID]
@@ -64,6 +67,81 @@ def test_today_in_words_and_small_numbers(builder: Write, client: Client) -> Non
     assert "Nappies none yet last Sat 21 Nov 06:00 · Wet" in text
     assert "parent 2 · together 1 · staff 1" in text
     assert "Most help a parent had: showed how" in text
+
+
+def weigh(write: Write, grams: float, days: float, *, by: str = "parent", **more: str) -> UUID:
+    return write("weight", [BABY], NOON - timedelta(days=days), by="jo", grams=grams, weighed_by=by, **more)
+
+
+def test_the_latest_weight_and_how_it_changed(builder: Write, client: Client) -> None:
+    assert "Weights none yet" in read(client, "jo", care(), NOON)
+    assert "Weights, g" not in client_html_at(client, care(), NOON)
+    weigh(builder, 4880, 19, by="professional", professional="Sefa Lind, health visitor")
+    text = read(client, "jo", care(), NOON)
+    assert "Weights 4,880 g on Tue 3 Nov last Tue 3 Nov 12:00 · by a professional" in text
+    weigh(builder, 5060, 12, by="staff")
+    weigh(builder, 5240, 5, prompts="reminder")
+    text = read(client, "jo", care(), NOON)
+    assert "Weights 5,240 g on Tue 17 Nov, 180 g more than on Tue 10 Nov last Tue 17 Nov 12:00 · by the parent" in text
+    assert "Weights, g 5,240 g on Tue 17 Nov, 180 g more than on Tue 10 Nov." in text
+    assert "Day Weight, g Difference Who weighed the baby The baby wore On which scales" in text
+    assert "Tue 3 Nov 12:00 4,880 – A professional – – Tue 10 Nov 12:00 5,060 +180 Staff – –" in text
+    # who did it, and at what prompt level, is counted with everything else of the week
+    assert "parent 1" not in text.split("The week")[0] and "Tue 17 Nov 1 0 0" in text
+    assert "The most help a parent had, this week A reminder 1" in text
+
+
+@pytest.mark.parametrize(
+    ("grams", "days", "said"),
+    [
+        (5060, 5, "5,060 g on Tue 17 Nov, the same as on Tue 10 Nov"),
+        (5010, 5, "5,010 g on Tue 17 Nov, 50 g less than on Tue 10 Nov"),
+        (5010, 0.1, "5,010 g today, 50 g less than on Tue 10 Nov"),
+        (5061.5, 11.9, "5,061.5 g on Tue 10 Nov, 1.5 g more than earlier that day"),
+    ],
+)
+def test_every_way_a_weight_changes_is_said_alike(
+    builder: Write, client: Client, grams: float, days: float, said: str
+) -> None:
+    weigh(builder, 5060, 12)
+    weigh(builder, grams, days)
+    text = read(client, "jo", care(), NOON)
+    assert f"{said} last" in text and f"Weights, g {said}." in text
+
+
+def test_what_was_measured_otherwise_is_said(builder: Write, client: Client) -> None:
+    weigh(builder, 5060, 12, wearing="nothing", scales="ours", prompts="none")
+    weigh(builder, 5240, 5, wearing="clothes", scales="ours", prompts="showed")
+    text = read(client, "jo", care(), NOON)
+    assert "than on Tue 10 Nov. The baby wore: clothes; the time before: nothing." in text
+
+
+def test_a_weight_as_it_stands_now_and_as_it_stood_in_an_earlier_week(builder: Write, client: Client) -> None:
+    marian, jo = (viewer(User.objects.get(email=f"{name}@demo.invalid")) for name in ("marian", "jo"))
+    weigh(builder, 4880, 19)
+    typed = weigh(builder, 5600, 12)
+    other = weigh(builder, 9900, 6)
+    weigh(builder, 5240, 5)
+    records.strike(
+        Record.objects.get(pk=other),
+        person=Person.objects.get(preferred_name=BABY).id,
+        reason="It was Tyler",
+        by=marian,
+    )
+    fields = {
+        "subject": [str(Person.objects.get(preferred_name=BABY).id)],
+        "happened_on": ["2026-11-10"],
+        "happened_time": ["12:00"],
+        "q.grams": ["5060"],
+        "q.weighed_by": ["parent"],
+    }
+    with clock.at(NOON):
+        records.amend(Record.objects.get(pk=typed), revision=uuid7(), base=1, fields=fields, reason="Misread it", by=jo)
+    text = read(client, "jo", care(), NOON)
+    assert "5,240 g on Tue 17 Nov, 180 g more than on Tue 10 Nov" in text
+    assert "9,900" not in text and "5,600" not in text, "struck ones are out; an amended one says what it says now"
+    before = read(client, "jo", care() + "?to=2026-11-15", NOON)
+    assert "Weights, g 5,060 g on Tue 10 Nov, 180 g more than on Tue 3 Nov." in before and "5,240" not in before
 
 
 def test_a_week_has_gaps_where_nothing_was_written(builder: Write, client: Client) -> None:
@@ -161,7 +239,8 @@ def test_pages_ask_as_much_of_the_database_however_much_was_written(builder: Wri
     path = care()
     counts = []
     for round_ in range(3):
-        read(client, "jo", path, NOON)
+        for each in (path, "/night/?night=2026-11-21"):
+            read(client, "jo", each, NOON)  # a process reads each form once
         found = []
         for each in (path, "/night/?night=2026-11-21"):
             with clock.at(NOON), CaptureQueriesContext(connection) as asked:
@@ -171,6 +250,7 @@ def test_pages_ask_as_much_of_the_database_however_much_was_written(builder: Wri
         for n in range(8):
             at = NOON - timedelta(hours=9 * n + round_ + 2)
             builder("nappy", [BABY], at, by="jo", nappy="both", changed_by="parent", prompts="reminder")
+            weigh(builder, 4000 + 10 * n, 7 * n + round_ + 1)
             builder("night_check", [BABY], NIGHT - timedelta(minutes=5 * n + round_), by="ewan", **CHECK)
     assert counts[0] == counts[1] == counts[2]
     assert max(counts[0]) <= 12, counts

@@ -90,6 +90,25 @@ def test_only_what_stands_is_counted(builder: Write) -> None:
     assert [entry.record for entry in found] == [first]
 
 
+def test_further_back_only_for_the_kinds_that_say_so(builder: Write) -> None:
+    weeks, jo = timedelta(weeks=1), who("jo")
+    old = builder("weight", [BABY], NOON - 8 * weeks, by="jo", grams=4200, weighed_by="staff")
+    builder("weight", [BABY], NOON - 30 * weeks, by="jo", grams=3100, weighed_by="staff")
+    builder("nappy", [BABY], NOON - 8 * weeks, by="jo", nappy="wet", changed_by="staff")
+    new = builder("nappy", [BABY], NOON, by="jo", nappy="wet", changed_by="staff")
+    found = queries.entries(
+        jo,
+        jo.home.home_id,
+        [person(BABY).id],
+        ("nappy", "weight"),
+        since=NOON - weeks,
+        until=NOON + weeks,
+        further={"weight": NOON - 26 * weeks},
+    )
+    assert [entry.record for entry in found] == [old, new]
+    assert jo.seen.records == {old, new}
+
+
 def test_what_is_shown_leaves_a_trace_and_what_may_not_be_seen_is_absent(builder: Write) -> None:
     id = builder("nappy", [BABY], NOON, by="ruth", nappy="wet", changed_by="staff")
     jo = who("jo")

@@ -10,7 +10,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from goldthread.casework.records.presenters.cards import TONES
-from goldthread.casework.records.rules.answers import FIGURES, Fields, one
+from goldthread.casework.records.rules.answers import FIGURES, Fields, asks_again, one
 from goldthread.casework.records.rules.composing import Resident, role_of
 from goldthread.ground.packs.rules import About, Kind, Question, QuestionType
 from goldthread.lib.times import shown_time
@@ -37,6 +37,7 @@ class FieldShown:
     when: str  # "q.worry=yes": shown only then, where there is a script
     rows: tuple[Any, ...]
     figure: str
+    sure: str = ""  # the number that was asked about: sent once more, it stands
     urgent: bool = False  # must be answered at once when it is about a baby who cannot yet move
 
 
@@ -221,8 +222,16 @@ def _field(
         when=f"q.{question.when.question}={question.when.equals}" if question.when else "",
         rows=rows,
         figure=_figure(fields, name, residents),
+        sure=_asked_about(question, name, fields, errors),
         urgent=any(follow.only_if_not_yet_moving and follow.ask == question.code for follow in kind.follow_ons),
     )
+
+
+def _asked_about(question: Question, name: str, fields: Fields, errors: Mapping[str, str]) -> str:
+    """The number beyond what is likely that this page asks about, or that was asked about before."""
+    typed = one(fields, name)
+    asked = name in errors or one(fields, f"{name}.sure").strip() == typed.strip()
+    return typed if asked and asks_again(question, typed) else ""
 
 
 def _shown(question: Question, typed: str) -> str:

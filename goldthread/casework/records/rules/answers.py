@@ -210,6 +210,16 @@ def _yes_no(question: Question, name: str, fields: Fields) -> str | None:
     return value or None
 
 
+def asks_again(question: Question, typed: str) -> bool:
+    """Whether this number lies beyond what is likely. It is kept as it was typed, once the writer has looked again."""
+    try:
+        value = Decimal(typed.strip().replace(",", "."))
+        below = question.likely_least is not None and value < question.likely_least
+        return below or (question.likely_most is not None and value > question.likely_most)
+    except InvalidOperation:
+        return False
+
+
 def _number(question: Question, name: str, fields: Fields) -> str | None:
     raw = one(fields, name).strip().replace(",", ".")
     if not raw:
@@ -223,7 +233,7 @@ def _number(question: Question, name: str, fields: Fields) -> str | None:
     except InvalidOperation:
         of_what = _("Write a number of %(unit)s, such as 110.") if question.unit else _("Write a number, such as 110.")
         raise Wrong(of_what % {"unit": question.unit}, name) from None
-    _within(question, value, name)
+    _within(question, value, name, fields)
     return raw
 
 
@@ -233,16 +243,21 @@ def _duration(question: Question, name: str, fields: Fields) -> int | None:
         return None
     if not re.fullmatch(r"\d{1,4}", raw):
         raise Wrong(_("Write whole minutes, such as 25."), name)
-    _within(question, Decimal(raw), name)
+    _within(question, Decimal(raw), name, fields)
     return int(raw)
 
 
-def _within(question: Question, value: Decimal, name: str) -> None:
+def _within(question: Question, value: Decimal, name: str, fields: Fields) -> None:
     unit = f" {question.unit}" if question.unit else ""
     if question.least is not None and value < question.least:
         raise Wrong(_("That is less than %(least)s. Please look again.") % {"least": f"{question.least}{unit}"}, name)
     if question.most is not None and value > question.most:
         raise Wrong(_("That is more than %(most)s. Please look again.") % {"most": f"{question.most}{unit}"}, name)
+    typed = one(fields, name)
+    # The page sends back beside it which number was asked about: signing that one once more keeps it.
+    if asks_again(question, typed) and one(fields, f"{name}.sure").strip() != typed.strip():
+        said = _("Is %(amount)s right? Please look again. If it is, sign once more and it stands as you wrote it.")
+        raise Wrong(said % {"amount": f"{typed.strip()}{unit}"}, name)
 
 
 def _moment_of(reader: Callable[[str], date], example: str) -> Callable[[Question, str, Fields], str | None]:

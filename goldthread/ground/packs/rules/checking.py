@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Collection, Iterable, Iterator
+from itertools import pairwise
 
 from goldthread.ground.packs.rules.problems import PackError, Source
 from goldthread.ground.packs.rules.schema import About, Condition, Kind, Question, QuestionType
@@ -80,16 +81,31 @@ def _check_question(question: Question, source: Source, place: str) -> Iterator[
         yield source.error(
             place, "allow_not_seen is only for yes_no.", "Take it out, or add an option of its own to the choice."
         )
-    if question.type not in MEASURES and (question.unit or question.least is not None or question.most is not None):
+    limits = (question.least, question.most, question.likely_least, question.likely_most)
+    if question.type not in MEASURES and (question.unit or any(limit is not None for limit in limits)):
         yield source.error(
-            place, "unit, least and most are only for number and duration.", "Take them out, or change the type."
+            place,
+            "unit, least, most and what is likely are only for number and duration.",
+            "Take them out, or change the type.",
         )
+    yield from _check_likely(question, source, place)
     if question.least is not None and question.most is not None and question.least > question.most:
         yield source.error(place, f"least ({question.least}) is greater than most ({question.most}).", "Swap them.")
     if question.type is QuestionType.NUMBER and not question.unit:
         yield source.error(place, "A number without a unit.", 'Add unit = "ml", "kg", "people" …')
-    if question.total == "sum" and question.type not in MEASURES:
-        yield source.error(place, "Only a number or a duration can be summed.", 'Say total = "count", or take it out.')
+    if question.total in ("sum", "latest") and question.type not in MEASURES:
+        yield source.error(
+            place, "Only a number or a duration can be summed or followed.", 'Say total = "count", or take it out.'
+        )
+
+
+def _check_likely(question: Question, source: Source, place: str) -> Iterator[PackError]:
+    """What is likely lies within what is possible."""
+    named = ("least", "likely_least", "likely_most", "most")
+    said = [(name, limit) for name in named if (limit := getattr(question, name)) is not None]
+    for (lower, low), (upper, high) in pairwise(said):
+        if low > high and (lower, upper) != ("least", "most"):  # those two are told of above
+            yield source.error(place, f"{lower} ({low}) is greater than {upper} ({high}).", "Swap them.")
 
 
 def _check_condition(kind: Kind, index: int, condition: Condition, source: Source, place: str) -> Iterator[PackError]:

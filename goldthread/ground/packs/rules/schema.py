@@ -53,7 +53,7 @@ class Option(Strict):
 
     code: Code
     label: Line
-    counts_as: Literal["", "parent", "staff", "child", "together"] = ""  # who did it, for totals
+    counts_as: Literal["", "parent", "staff", "child", "together", "professional"] = ""  # who did it, for totals
 
 
 class Condition(Strict):
@@ -75,9 +75,11 @@ class Question(Strict):
     unit: str = ""
     least: Decimal | None = None
     most: Decimal | None = None
+    likely_least: Decimal | None = None  # beyond what is likely the form asks once more, and keeps what was typed
+    likely_most: Decimal | None = None
     allow_not_seen: bool = False
     when: Condition | None = None
-    total: Literal["", "sum", "count"] = ""  # how a day's picture adds this answer up
+    total: Literal["", "sum", "count", "latest"] = ""  # how pictures take this answer: added up, counted, or followed
     law: tuple[str, ...] = ()
 
 

@@ -185,6 +185,9 @@ def _question(number: int, question: Question, kind: Kind, law: Mapping[str, Law
         kinds += f" of {question.unit}" if not question.unit.startswith("of ") else f" {question.unit}"
     if question.least is not None and question.most is not None:
         kinds += f", {question.least} to {question.most}"
+    if question.likely_least is not None or question.likely_most is not None:
+        ends = (question.likely_least, question.likely_most)
+        kinds += f", likely {' to '.join('…' if end is None else str(end) for end in ends)}: beyond, it asks once more"
     must = " **Must be answered.**" if question.required else ""
     lines = [f"{number}. **{question.label}** (`{question.code}`): {kinds}.{must}"]
     if question.hint:
@@ -192,7 +195,9 @@ def _question(number: int, question: Question, kind: Kind, law: Mapping[str, Law
     if question.when:
         answer = _answer(kind, question.when.question, question.when.equals)
         lines.append(f"   Asked when “{_label(kind, question.when.question)}” is “{answer}”.")
-    if question.total:
+    if question.total == "latest":
+        lines.append("   The care page shows the latest, and how it changed.")
+    elif question.total:
         lines.append(f"   The day's picture adds it up ({question.total}).")
     if question.law:
         lines.append(f"   {_tagged(question.law, law)}")

@@ -4,20 +4,21 @@ from goldthread.oversight.chronology.presenters.finding import Box, Result, boxe
 from goldthread.oversight.chronology.presenters.timelines import (
     Day,
     Drawing,
-    FamilyChip,
+    FilterChip,
     Turn,
     days,
     drawing,
     families,
     forget,
     next_day,
+    subjects,
 )
 
 __all__ = [
     "Box",
     "Day",
     "Drawing",
-    "FamilyChip",
+    "FilterChip",
     "Result",
     "Turn",
     "boxes",
@@ -28,4 +29,5 @@ __all__ = [
     "names_meant",
     "next_day",
     "results",
+    "subjects",
 ]

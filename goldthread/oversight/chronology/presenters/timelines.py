@@ -27,8 +27,8 @@ DRAWN = 4000  # entries kept drawn a process, about 2 kB each
 
 
 @dataclass(frozen=True)
-class FamilyChip:
-    """One filter by kind: `code` is what is asked, empty for all."""
+class FilterChip:
+    """One filter by kind, or by whom it is about: `code` is what is asked, empty for all."""
 
     code: str
     label: str
@@ -53,17 +53,27 @@ _FAMILIES: tuple[tuple[Family, Any, str], ...] = (
 )
 
 
-def families(setting: Pack, chosen: str) -> tuple[FamilyChip, ...]:
+def subjects(people: Sequence[tuple[UUID, str]], chosen: str) -> tuple[FilterChip, ...]:
+    """Whom of a file one may ask about: everyone, or one by name. Nobody to choose among where there is only one."""
+    if len(people) < 2:
+        return ()
+    return (
+        FilterChip("", _("Everyone"), "", not chosen),
+        *(FilterChip(str(person), name, "", str(person) == chosen) for person, name in people),
+    )
+
+
+def families(setting: Pack, chosen: str) -> tuple[FilterChip, ...]:
     """The filters that a setting's kinds of a person's record offer."""
     offered = frozenset(kind.family for kind in setting.kinds if kind.about is About.PERSON)
     return _chips(offered, chosen, get_language())
 
 
 @lru_cache(maxsize=500)
-def _chips(offered: frozenset[Family], chosen: str, language: str | None) -> tuple[FamilyChip, ...]:
+def _chips(offered: frozenset[Family], chosen: str, language: str | None) -> tuple[FilterChip, ...]:
     return (
-        FamilyChip("", _("All"), "", not chosen),
-        *(FamilyChip(f.value, str(label), icon, f.value == chosen) for f, label, icon in _FAMILIES if f in offered),
+        FilterChip("", _("All"), "", not chosen),
+        *(FilterChip(f.value, str(label), icon, f.value == chosen) for f, label, icon in _FAMILIES if f in offered),
     )
 
 

@@ -47,6 +47,7 @@ class Filter:
     """What is asked of a timeline. Empty parts ask nothing."""
 
     kinds: tuple[str, ...] = ()
+    about: UUID | None = None  # one of the people of a file; of somebody else's nothing is asked
     author: UUID | None = None
     since: datetime | None = None
     until: datetime | None = None
@@ -126,10 +127,12 @@ def file(
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     viewer.seen.people.update(people)
+    # Whom it is about is said by the rows that its file is made of: one person's are one walk less, in the same words.
+    whom = [asked.about] if asked.about in people else list(people)
     # A search looks into each record's words; everything else is answered by the file's own index.
     found = "JOIN records_record f ON f.id = s.record_id AND f.words @@ websearch_to_tsquery('english', %(words)s)"
     return _page(
-        viewer, _FILE_KEYS, {"people": list(people)}, asked, before, after, "s.record_id", found if asked.words else ""
+        viewer, _FILE_KEYS, {"people": whom}, asked, before, after, "s.record_id", found if asked.words else ""
     )
 
 

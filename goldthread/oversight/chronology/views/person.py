@@ -32,8 +32,8 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:
     file = file_of(viewer, id)
     home = file.person.home
     setting = pack(home.pack)
-    asked = asked_of(request, setting)
     people = [each.id for each in file.people] or [id]
+    asked = asked_of(request, setting, people)
     page = queries.file(viewer, home.id, people, asked=asked.filter, before=asked.before, after=asked.after)
     reader = Reader(frozenset(people), f"another {setting.words.resident}")
     here = reverse("person", args=[id])
@@ -42,6 +42,7 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:
         "days": drawn(page, reader, setting, file=id),
         "asked": asked,
         "families": presenters.families(setting, asked.family),
+        "subjects": presenters.subjects([(each.id, each.preferred_name) for each in file.people], asked.about),
         "authors": [(str(key), name) for key, name in queries.authors(viewer, home.id)],
         "here": here,
         "print": presenters.Turn(reverse("timeline_print", args=[id]), tuple(asked.kept.items())),

@@ -32,8 +32,8 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     file = file_of(viewer, id)
     home, setting = file.person.home, pack(file.person.home.pack)
-    asked = asked_of(request, setting)
     people = [each.id for each in file.people] or [id]
+    asked = asked_of(request, setting, people)
     reader = Reader(frozenset(people), f"another {setting.words.resident}")
     rows: list[queries.Row] = []
     before, more = asked.before, True
@@ -74,9 +74,12 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
     if more:
         blocks.append(Paragraph(_("Older records are not on this paper. Choose an earlier period to print them.")))
     header = file_header(file, now.astimezone(ZONE).date())
+    about = next((each.preferred_name for each in file.people if str(each.id) == asked.about), "")
     document = Document(
         title=header.title,
-        subtitle=header.line,
+        subtitle=" · ".join(
+            part for part in (header.line, about and _("only about %(name)s") % {"name": about}) if part
+        ),
         home=home.name,
         printed_by=viewer.name,
         printed_at=now.astimezone(ZONE),

@@ -1,8 +1,9 @@
 """A day of the home in numbers: what was written of each kind, how much, and who did it.
 
 Nothing here knows feeds or nappies: a question with `total` "sum" is added up, one with "count" is counted by its
-answers, an option's `counts_as` says who did it, and the question `prompts` what help they had. An answer that was not
-given is counted as not given, never as nought; a day without entries has no totals at all.
+answers, one with "latest" is followed from one time to the next (a weight is never added up), an option's `counts_as`
+says who did it, and the question `prompts` what help they had. An answer that was not given is counted as not given,
+never as nought; a day without entries has no totals at all.
 """
 
 from __future__ import annotations
@@ -19,9 +20,10 @@ from zoneinfo import ZoneInfo
 from goldthread.ground.packs.rules import About, Kind, Pack, Question
 from goldthread.lib.dates import care_day
 
-WHO = ("parent", "together", "staff", "child")
+WHO = ("parent", "together", "staff", "professional", "child")
 HELP = "prompts"  # the code of the question about the most help somebody had; its options go from least to most
 DAYS = 7
+WEEKS = 26  # how far back is looked for what is followed: a settled baby is weighed once a month or less
 
 
 @dataclass(frozen=True)
@@ -65,6 +67,15 @@ class Tally:
 
 
 @dataclass(frozen=True)
+class Measured:
+    """One number of what is followed, and how it differs from the one before it (None: there is none before)."""
+
+    entry: Entry
+    amount: Decimal
+    change: Decimal | None
+
+
+@dataclass(frozen=True)
 class Totals:
     """At least one entry, in numbers. `sums` and `counts` by question, `by` over WHO, `help` over the help's codes."""
 
@@ -93,6 +104,25 @@ def counted(pack: Pack) -> tuple[Kind, ...]:
         for kind in pack.kinds
         if kind.about is About.PERSON and (doer_question(kind) or any(q.total for q in kind.questions))
     )
+
+
+def followed(kind: Kind) -> Question | None:
+    """The question whose latest answer and change are shown; None of a kind that is counted or added up."""
+    return next((question for question in kind.questions if question.total == "latest"), None)
+
+
+def course(entries: Iterable[Entry], question: Question) -> tuple[Measured, ...]:
+    """The answers to a question of these entries by the time they happened; entries without one are left out.
+
+    Records that are struck never come here, and an amended one says what it says now: the difference is between what
+    stands.
+    """
+    found: list[Measured] = []
+    for entry in sorted(entries, key=lambda entry: (entry.happened_at, entry.record)):
+        if question.code in entry.answers:
+            amount = Decimal(str(entry.answers[question.code]))
+            found.append(Measured(entry, amount, amount - found[-1].amount if found else None))
+    return tuple(found)
 
 
 def for_babies(pack: Pack) -> bool:

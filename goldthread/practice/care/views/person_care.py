@@ -19,7 +19,7 @@ from goldthread.lib.dates import care_day, care_day_bounds
 from goldthread.practice.care import queries
 from goldthread.practice.care.forms import day_of
 from goldthread.practice.care.presenters import care_page
-from goldthread.practice.care.rules.days import DAYS, by_day, counted, for_babies, week
+from goldthread.practice.care.rules.days import DAYS, WEEKS, by_day, counted, followed, for_babies, week
 
 
 @needs(Permission.SEE_RECORDS)
@@ -37,19 +37,23 @@ def person_care(request: HttpRequest, id: UUID) -> HttpResponse:
     today = care_day(now, begins, ZONE)
     days = week(day_of(request.GET, "to", today))
     kinds = counted(setting)
+    until = care_day_bounds(days[-1], begins, ZONE)[1]
     written = queries.entries(
         viewer,
         home.id,
         [baby for baby, _name in babies],
         [kind.code for kind in kinds],
         since=care_day_bounds(days[0], begins, ZONE)[0],
-        until=care_day_bounds(days[-1], begins, ZONE)[1],
+        until=until,
+        further={kind.code: until - timedelta(weeks=WEEKS) for kind in kinds if followed(kind)},
     )
+    of = {baby: tuple(entry for entry in written if entry.person == baby) for baby, _name in babies}
     header = file_header(file, now.astimezone(ZONE).date())
     page = care_page(
         babies,
-        {baby: by_day([e for e in written if e.person == baby], days, begins, ZONE) for baby, _name in babies},
+        {baby: by_day(of[baby], days, begins, ZONE) for baby, _name in babies},
         kinds,
+        written=of,
         file=id,
         names={person.id: person.preferred_name for person in file.people},
         today=today,
