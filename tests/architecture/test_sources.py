@@ -34,6 +34,7 @@ LONG_ON_PURPOSE: dict[str, tuple[str, str]] = {
 }
 # Statements that are put together, with their reason and the day they were allowed: only of constants of ours.
 PUT_TOGETHER = {
+    "goldthread/config/postgresql/base.py": ("hands on the statement it was given", "2026-11-22"),
     "goldthread/ground/audit/actions.py": ("the table's own name", "2026-11-22"),
     "goldthread/casework/placements/queries/prepared.py": ("what Django's own compiler made, once", "2026-11-22"),
     "goldthread/practice/shifts/queries/rota.py": (

@@ -35,6 +35,7 @@ class Quick:
                 yield from self._feeds(baby, phase, offset, day.of("feeds"))
                 yield from self._nappies(baby, phase, offset, day.of("nappies"))
                 yield from self._sleeps(baby, phase, offset, day.of("sleeps"))
+            yield from self._weights(baby)
         for row in self.material.get("night", ()):
             yield from self._nights(row)
         for row in self.material.get("habit", ()):
@@ -111,6 +112,29 @@ class Quick:
                 answers["prompts"] = one.weighted(phase["prompts"])
             answers |= self._note(baby, "sleep", offset, at, one, 0.1)
             yield self._sign("sleep", baby, at, one, answers, slept + one.number(2, 20))
+
+    def _weights(self, baby: Row) -> Iterator[Act]:
+        """Once a week; `weighed` says the first weight in grams, what a week brings and who may come to weigh."""
+        weighed = baby["weighed"]
+        grams = weighed["first"]
+        for offset in range(baby["from"] + 1, baby.get("until", 0) + 1, 7):
+            one = Chance(self.frame.seed, self.house.key, baby["key"], "weight", offset)
+            if offset >= self.house.first:
+                at = self.frame.moment(offset, "10:25", one.number(-40, 55))
+                by = one.weighted({"parent": 5, "together": 3, "professional": 2})
+                answers: dict[str, Any] = {
+                    "grams": str(grams),
+                    "weighed_by": by,
+                    "wearing": one.weighted({"nothing": 6, "nappy": 2, "clothes": 0.6}),
+                    "scales": "clinic" if by == "professional" else "ours",
+                }
+                if by == "professional":
+                    answers["professional"] = weighed["professional"]
+                else:
+                    answers["prompts"] = one.weighted({"none": 4, "reminder": 3, "told_how": 2, "hands_on": 1})
+                answers |= self._note(baby, "weight", offset, at, one, 0.3)
+                yield self._sign("weight", baby, at, one, answers, one.number(5, 30))
+            grams += one.number(weighed["week"][0], weighed["week"][1], 10)
 
     def _nights(self, row: Row) -> Iterator[Act]:
         for offset in range(max(row["from"], self.house.first), row.get("until", 0) + 1):

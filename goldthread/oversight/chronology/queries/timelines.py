@@ -224,16 +224,3 @@ def bodies(heads: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT revision_id, text FROM records_revisiontext WHERE revision_id = ANY(%s)", [wanted])
         return {revision: json.loads(text) for revision, text in cursor.fetchall()}
-
-
-def authors(viewer: Viewer, home: UUID) -> list[tuple[UUID, str]]:
-    """Who has ever worked in the home, by name: the choices of the author filter."""
-    if not any(post.home_id == home for post in viewer.posts):
-        raise Absent
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute(
-            "SELECT DISTINCT u.id, u.short_name FROM access_membership m JOIN users_user u ON u.id = m.user_id "
-            "WHERE m.home_id = %s ORDER BY u.short_name",
-            [home],
-        )
-        return list(cursor.fetchall())

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 
+from goldthread.casework.records.queries import staff_names
 from goldthread.ground.access.rules import Permission, Viewer, needs
 from goldthread.ground.packs.queries import form_version, form_versions, pack
 from goldthread.oversight.chronology import presenters, queries, rules
@@ -25,7 +26,7 @@ def find(request: HttpRequest) -> HttpResponse:
     context = {
         "asked": asked,
         "here": reverse("find"),
-        "authors": [(str(key), name) for key, name in queries.authors(viewer, viewer.home.home_id)],
+        "authors": [(str(key), name) for key, name in staff_names(viewer, viewer.home.home_id).items()],
         **_found(viewer, asked),
     }
     return render(request, "chronology/find.jinja", context)

@@ -13,6 +13,7 @@ from django.urls import reverse
 from goldthread.casework.placements.presenters import file_header
 from goldthread.casework.placements.queries import file_of
 from goldthread.casework.records.presenters.words import Reader
+from goldthread.casework.records.queries import staff_names
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.casework.records.rules.seal import seal_of
 from goldthread.ground.access.rules import Permission, Viewer, needs
@@ -43,7 +44,7 @@ def person(request: HttpRequest, id: UUID) -> HttpResponse:
         "asked": asked,
         "families": presenters.families(setting, asked.family),
         "subjects": presenters.subjects([(each.id, each.preferred_name) for each in file.people], asked.about),
-        "authors": [(str(key), name) for key, name in queries.authors(viewer, home.id)],
+        "authors": [(str(key), name) for key, name in staff_names(viewer, home.id).items()],
         "here": here,
         "print": presenters.Turn(reverse("timeline_print", args=[id]), tuple(asked.kept.items())),
         "seal": seal_of(viewer.id, settings.SECRET_KEY) if viewer.may(Permission.WRITE_RECORDS, home.id) else None,
