@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 import pytest
@@ -19,6 +19,7 @@ from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record
 from goldthread.ground.homes.models import Home
 from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
+from tests.casework.duties.test_actions import set_one
 from tests.front.desk.pages import form, get, post, said
 from tests.practice.care.building import BABY, PARENT
 from tests.practice.shifts.working import DAY, at, key_of, plan, start, then, who
@@ -276,3 +277,27 @@ def test_a_struck_record_is_not_handed_over(builder: Write, late: Shift, client:
     with then(at("21:41")):
         records.strike(Record.objects.get(pk=note), person=baby.id, reason="Tyler’s", by=who("marian"))
     assert "Swimming" not in form(get(client, "jo", PAGE, at("21:42"))).values()
+
+
+def test_what_falls_due_in_the_next_shift_is_offered_as_needed(builder: Write, late: Shift, client: Client) -> None:
+    baby = Person.objects.get(preferred_name=BABY)
+    set_one(title="Weigh him", person=baby, day=DAY + timedelta(days=1), at=time(6))
+    set_one(title="Order milk", at=time(14))
+    set_one(title="Far off", day=DAY + timedelta(days=2))
+    log(builder, "16:00", "They slept after lunch.")
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    lines = {text: name for name, text in fields.items() if name.startswith("line.")}
+    assert f"{BABY}: Weigh him (due Sat 21 Nov 06:00)" in lines and "Order milk (due Fri 20 Nov 14:00)" in lines
+    assert not any("Far off" in text for text in lines)
+    changed = {**fields, lines[f"{BABY}: Weigh him (due Sat 21 Nov 06:00)"]: "Weigh Wren before his feed."}
+    post(client, "jo", PAGE, at("21:41"), **{**changed, "act": "keep"})
+    kept = form(get(client, "jo", PAGE, at("21:42"))).values()
+    assert "Weigh Wren before his feed." in kept and "Order milk (due Fri 20 Nov 14:00)" in kept
+    assert sum("milk" in text for text in kept) == 1, "kept once, not offered again"
+    fields = form(get(client, "jo", PAGE, at("21:43")))
+    emptied = {name: "" if "milk" in text else text for name, text in fields.items()}
+    post(client, "jo", PAGE, at("21:44"), **{**emptied, "act": "sign"})
+    told = json.loads(Handover.objects.get().text)["told"]
+    assert [line["text"] for each in told for line in each["lines"] if line["part"] == "need"] == [
+        "Weigh Wren before his feed."
+    ]

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from goldthread.casework.duties.presenters import said_due
+from goldthread.casework.duties.queries import Duty
+from goldthread.casework.duties.rules import Due
+from goldthread.casework.people.presenters import apart
 from goldthread.casework.records.presenters.words import Reader, in_words, plain
 from goldthread.casework.records.queries import Told as Entry
 from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
@@ -29,8 +33,11 @@ def compose(
     entries: Sequence[Entry],
     forms: Mapping[UUID, Kind],
     setting: Pack,
+    due: Sequence[Duty],
+    now: datetime,
 ) -> Making:
-    """What is to be told, before anybody changes it. `here`: the heads of those who are (shifts.presenters.heads).
+    """What is to be told, before anybody changes it. `here`: the heads of those who are (shifts.presenters.heads);
+    `due`: the duties that the next shift should know of, which stand under what is needed.
 
     Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
     log stands last.
@@ -45,7 +52,10 @@ def compose(
             title = " & ".join(names.get(str(person), _("somebody")) for person in gone)
             told.append(Told(None, title, gone, where=_("moved on"), moved_on=_("moved on")))
     told.append(Told(None, _("The home")))
-    found = [replace(each, lines=tuple(_lines(each, entries, forms, setting))) for each in told]
+    found = [
+        replace(each, lines=(*_lines(each, entries, forms, setting), *_due_lines(each, due, there, now)))
+        for each in told
+    ]
     known = frozenset(entry.record for entry in entries)
     return Making(tuple(each for each in found if each.lines or each.placement), known)
 
@@ -62,6 +72,16 @@ def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], set
             if feed.kind == entry.kind and (not feed.latest or newest[entry.kind] == entry.record):
                 for words in _words(entry, feed, forms[entry.form]):
                     yield Line(feed.part, brief(words), entry.record, entry.happened_at)
+
+
+def _due_lines(told: Told, due: Sequence[Duty], there: set[UUID], now: datetime) -> Iterator[Line]:
+    """What is due about those of a file; the home's with its own, and what is about somebody who is not told of."""
+    for duty in due:
+        ours = duty.person_id in told.people if told.people else duty.person_id not in there
+        if ours:
+            name = f"{apart(duty.person.preferred_name)}: " if duty.person and len(told.people) != 1 else ""
+            when = said_due(Due(duty.due_at, duty.timed), now)
+            yield Line("need", name + _("%(what)s (due %(when)s)") % {"what": duty.title, "when": when})
 
 
 def _belongs(entry: Entry, told: Told) -> bool:

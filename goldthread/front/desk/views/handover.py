@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +11,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.duties.queries import Duty, open_duties
+from goldthread.casework.duties.rules import Due, by_then
 from goldthread.casework.placements.queries import present
 from goldthread.casework.records.queries import for_handover
 from goldthread.casework.records.rules.composing import ZONE
@@ -20,11 +22,15 @@ from goldthread.front.desk.presenters.handover import making_page
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
 from goldthread.ground.packs.queries import form_versions, pack
+from goldthread.ground.packs.rules import Pack
 from goldthread.lib import clock
 from goldthread.practice.shifts import actions, queries
 from goldthread.practice.shifts.presenters import counts_shown, heads, shift_card
 from goldthread.practice.shifts.rules import FORGOTTEN_AFTER, Making, read
 
+A_SHIFT = timedelta(hours=9)  # what falls due so long after this one is the business of the next
+A_DAY = timedelta(days=1)
+DUE_TOLD = 20  # duties: what one can say at a handover
 AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
 
 
@@ -39,8 +45,8 @@ def handover(request: HttpRequest) -> HttpResponse:
     viewer.require(Permission.WRITE_RECORDS, shift.home_id)
     if (signed := getattr(shift, "handover", None)) is not None:
         return redirect("handover_read", signed.pk)
-    since, composed = _composed(viewer, shift, now)
-    draft = queries.draft(viewer, shift)
+    draft = queries.draft(viewer, shift) if getattr(shift, "draft", None) is not None else None
+    since, composed = _composed(viewer, shift, now, fresh=draft is None)
     making, base = (read(draft.body).at_present(composed.told), draft.version) if draft else (composed, 0)
     may_edit = viewer.may(Permission.PLAN_SHIFTS, shift.home_id) or any(
         row.user_id == viewer.id and row.started_at is not None for row in shift.workers.all()
@@ -136,8 +142,8 @@ def _which(viewer: Viewer, asked: str, now: datetime) -> queries.Shift | None:
     return None
 
 
-def _composed(viewer: Viewer, shift: queries.Shift, now: datetime) -> tuple[datetime, Making]:
-    """From when records are asked, and what they say."""
+def _composed(viewer: Viewer, shift: queries.Shift, now: datetime, *, fresh: bool) -> tuple[datetime, Making]:
+    """From when records are asked, and what they say; for a fresh handover what is due as well."""
     setting = pack(shift.home.pack)
     before = queries.handed_over_last(viewer, shift.home_id, shift)
     since = before.until - AGAIN if before else shift.starts_at
@@ -145,4 +151,14 @@ def _composed(viewer: Viewer, shift: queries.Shift, now: datetime) -> tuple[date
     found = for_handover(viewer, shift.home_id, since, now, kinds(setting))
     entries = [entry for entry in found if entry.record not in told_already]
     here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
-    return since, compose(here, entries, form_versions({entry.form for entry in entries}), setting)
+    forms_of = form_versions({entry.form for entry in entries})
+    due = _due(viewer, shift, setting) if fresh else []
+    return since, compose(here, entries, forms_of, setting, due, now)
+
+
+def _due(viewer: Viewer, shift: queries.Shift, setting: Pack) -> list[Duty]:
+    """The open duties that are late then, or fall due in the shift that follows."""
+    until = shift.ends_at + A_SHIFT
+    begins = time.fromisoformat(setting.day_begins)
+    rows = open_duties(viewer, shift.home_id, due_by=until + A_DAY, most=DUE_TOLD).rows
+    return [row for row in rows if by_then(Due(row.due_at, row.timed), until, begins, ZONE)]
