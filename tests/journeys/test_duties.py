@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 import pytest
 from playwright.sync_api import Page, expect
 
+from goldthread.casework.duties import actions
+from goldthread.casework.people.models import Person
+from goldthread.ground.homes.models import Home
 from goldthread.lib import clock
+from tests.architecture.universe import who
 from tests.journeys.conftest import House
 from tests.journeys.test_shift import HOUR, shift, shot, start
-from tests.practice.care.building import as_builder
-from tests.standing import NOAH
+from tests.practice.care.building import as_builder, told_at
+from tests.standing import KAYLEIGH, NOAH
 
 LONDON = ZoneInfo("Europe/London")
 
@@ -29,7 +33,56 @@ def place(houses: Callable[..., House], django_db_blocker: Any) -> House:
         late = shift("late", now - HOUR, now + 7 * HOUR, "ruth", "jo")
         for name in ("ruth", "jo"):
             start(late, name, late.starts_at)
+        _set(now - HOUR, "Manager’s review of incident 41", now - 0.7 * HOUR, by="dee", owner="dee")
+        _set(now, "Weekly update to the social worker", now, timed=False, about=KAYLEIGH, by="jo")
+        _set(now, "Your supervision with Dee", now + 96 * HOUR, timed=False, by="dee", owner="ruth")
+        _set(now, "Look again at the night plan", now + 900 * HOUR, about=NOAH, by="marian")
     return house
+
+
+def _set(moment: Any, title: str, due: Any, *, by: str, timed: bool = True, about: str = "", owner: str = "") -> None:
+    local = due.astimezone(LONDON)
+    with told_at(moment), clock.at(moment):
+        actions.set_duty(
+            home=Home.objects.get(name="The Willows"),
+            title=title,
+            day=local.date(),
+            at=local.time() if timed else None,
+            person=Person.objects.get(preferred_name=about) if about else None,
+            owner=who(owner).id if owner else None,
+            by=who(by),
+        )
+
+
+def test_what_is_due_is_calm_at_every_width(
+    place: House,
+    page_as: Callable[..., Page],
+    axe: Callable[[Page], None],
+    fits: Callable[[Page], None],
+    size: str,
+    dark: bool,
+) -> None:
+    dee = page_as("dee")
+    light = "dark" if dark else "light"
+    dee.goto("/shift/")
+    expect(dee.locator("#due")).to_contain_text(" m late")
+    dee.goto("/duties/")
+    for heading in ("Late", "Today", "The week ahead", "Later"):
+        expect(dee.get_by_role("heading", name=heading, exact=True)).to_be_visible()
+    for path in ("/shift/", "/duties/", "/people/"):
+        dee.goto(path)
+        if path == "/people/":
+            dee.get_by_role("link", name="Amira & Noah").click()
+        dee.evaluate("scrollTo(0, document.documentElement.scrollHeight)")  # from under the phone's bar
+        axe(dee)
+        fits(dee)
+        shot(dee, f"all-{path.strip('/')}-{size}-{light}")
+    dee.goto("/duties/")
+    dee.get_by_role("link", name="Manager’s review of incident 41").click()
+    dee.locator("summary", has_text="Another time, or somebody else").click()
+    axe(dee)
+    fits(dee)
+    shot(dee, f"all-duty-{size}-{light}")
 
 
 def test_it_is_set_stands_on_the_shift_and_is_done(
@@ -101,14 +154,14 @@ def test_it_is_moved_and_dropped_by_keyboard_alone(
     jo.get_by_label("By which day").fill(f"{tomorrow:%Y-%m-%d}")
     jo.get_by_label("By which day").press("Enter")
     jo.get_by_role("link", name="Order nappies").press("Enter")
-    jo.get_by_text("Another time, or somebody else").press("Enter")
+    jo.locator("summary", has_text="Another time, or somebody else").press("Enter")
     axe(jo)
     jo.get_by_label("Who sees to it").select_option(label="Ruth S")
     jo.get_by_label("Why, if it helps").press("Enter")
     expect(jo.get_by_text("It is changed.")).to_be_visible()
     jo.get_by_role("link", name="Order nappies").press("Enter")
     expect(jo.get_by_text("From whoever is on shift to Ruth S")).to_be_visible()
-    jo.get_by_text("No longer needed", exact=True).press("Enter")
+    jo.locator("summary", has_text="No longer needed").press("Enter")
     jo.get_by_label("Why it is no longer needed").fill("There are plenty.")
     jo.get_by_label("Why it is no longer needed").press("Enter")
     expect(jo.get_by_text("It is kept as no longer needed.")).to_be_visible()

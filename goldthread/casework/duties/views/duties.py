@@ -15,6 +15,7 @@ from goldthread.casework.duties.presenters import duty_groups, ended_row
 from goldthread.casework.duties.rules import LOOKED_BACK
 from goldthread.casework.duties.views import kept, viewer_of
 from goldthread.casework.people.queries import person as person_of
+from goldthread.casework.placements.queries import today
 from goldthread.ground.access.rules import Permission, needs
 from goldthread.ground.homes.queries import home as home_of
 from goldthread.ground.packs.queries import pack
@@ -35,7 +36,7 @@ def duties(request: HttpRequest) -> HttpResponse:
         chosen = queries.choices(viewer, home, about)
         form = SetForm(
             request.POST if request.method == "POST" else None,
-            {"id": uuid7(), "person": about or ""},
+            {"id": uuid7(), "day": today(), "person": about or ""},
             chosen.people,
             chosen.workers,
         )
