@@ -78,7 +78,7 @@ def _when(when: Due, how: Left, now: datetime) -> list[str]:
     """The time itself, where the chip does not say it."""
     if how is Left.TODAY:
         return []
-    if how is Left.HOURS:
+    if when.timed and when.at.astimezone(ZONE).date() == now.astimezone(ZONE).date():
         return [_("by %(time)s") % {"time": said_clock(when.at, ZONE)}]
     return [_("by %(time)s") % {"time": said_due(when, now)}]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from functools import cache
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Window
@@ -13,6 +14,7 @@ from goldthread.casework.duties.models import Duty, DutyAct
 from goldthread.casework.people.models import Person
 from goldthread.casework.placements.models import Member
 from goldthread.casework.placements.queries import today
+from goldthread.casework.placements.queries.prepared import Prepared
 from goldthread.ground.access.queries import Absent, staff
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.packs.queries import pack
@@ -36,9 +38,8 @@ def open_duties(viewer: Viewer, home: UUID, *, due_by: datetime | None = None, m
     """
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
-    rows = _whole(Duty.objects.filter(home_id=home, state=Duty.State.OPEN)).annotate(number=Window(Count("*")))
-    found = list(rows.order_by("due_at", "id")[:most])
-    number = found[0].number if found else 0
+    found = _open(most).ask(home=home, on=today())
+    number = found[0].number if found else 0  # type: ignore[attr-defined]
     if due_by is not None:
         found = [row for row in found if row.due_at <= due_by]
     _note(viewer, found)
@@ -49,7 +50,8 @@ def ended(viewer: Viewer, home: UUID, since: datetime) -> list[Duty]:
     """What was done, or no longer needed, since then, the last first, each with its acts. Two statements."""
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
-    rows = _with_acts(_whole(Duty.objects.filter(home_id=home, ended_at__gte=since).exclude(state=Duty.State.OPEN)))
+    rows = Duty.objects.filter(home_id=home, ended_at__gte=since).exclude(state=Duty.State.OPEN)
+    rows = _with_acts(_whole(rows, today()))
     found = list(rows.order_by("-ended_at", "id")[:MOST])
     _note(viewer, found)
     return found
@@ -58,7 +60,7 @@ def ended(viewer: Viewer, home: UUID, since: datetime) -> list[Duty]:
 def duty(viewer: Viewer, duty_id: UUID) -> Duty:
     """One duty, whole, with its home and acts. Two statements. Raises Absent."""
     rows = Duty.objects.filter(pk=duty_id, home_id__in=viewer.homes(Permission.SEE_RECORDS))
-    row = _with_acts(_whole(rows)).select_related("home").first()
+    row = _with_acts(_whole(rows, today())).select_related("home").first()
     if row is None:
         raise Absent
     _note(viewer, [row])
@@ -103,13 +105,28 @@ def _pack(viewer: Viewer, home: UUID) -> str:
     return found
 
 
-def _there(on: object) -> Q:
+@cache
+def _open(most: int) -> Prepared[Duty]:
+    """The open duties of a home with how many there are: asked on every page of a shift, so put into words once."""
+
+    def rows(home: UUID, on: date) -> QuerySet[Duty]:
+        every = _whole(Duty.objects.filter(home_id=home, state=Duty.State.OPEN), on)
+        return every.annotate(number=Window(Count("*"))).order_by("due_at", "id")[:most]
+
+    return Prepared(rows, lambda: {"home": _NOWHERE, "on": _NEVER})
+
+
+_NOWHERE = UUID("0f00dead-0000-4000-8000-00000000d0e5")  # stand-ins: they occur in no query of ours
+_NEVER = date(1821, 5, 5)
+
+
+def _there(on: date) -> Q:
     return Q(joined_on__lte=on) & (Q(left_on__isnull=True) | Q(left_on__gte=on))
 
 
-def _whole(rows: QuerySet[Duty]) -> QuerySet[Duty]:
-    """With person, owner and who set it, and whether the person has moved on."""
-    on, theirs = today(), Member.objects.filter(person_id=OuterRef("person_id"))
+def _whole(rows: QuerySet[Duty], on: date) -> QuerySet[Duty]:
+    """With person, owner and who set it, and whether the person has moved on by that day."""
+    theirs = Member.objects.filter(person_id=OuterRef("person_id"))
     gone = Exists(theirs.filter(left_on__lt=on)) & ~Exists(theirs.filter(Q(left_on__isnull=True) | Q(left_on__gte=on)))
     return rows.select_related("person", "owner", "set_by").annotate(moved_on=gone)
 

@@ -11,6 +11,7 @@ import pytest
 from django.db import InternalError, ProgrammingError, connection, transaction
 from django.test import Client
 
+from goldthread.casework.duties import actions as duties
 from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import Person
 from goldthread.casework.placements import actions as placements
@@ -301,3 +302,16 @@ def test_what_falls_due_in_the_next_shift_is_offered_as_needed(builder: Write, l
     assert [line["text"] for each in told for line in each["lines"] if line["part"] == "need"] == [
         "Weigh Wren before his feed."
     ]
+
+
+def test_what_was_typed_of_the_home_stays_when_its_one_duty_is_done_meanwhile(
+    builder: Write, late: Shift, client: Client
+) -> None:
+    row = set_one(title="Order milk", at=time(14))
+    fields = form(get(client, "jo", PAGE, at("21:40")))
+    own = next(name for name in fields if name == "new.home.how")
+    with then(at("21:41")):
+        duties.meet(row, by=who("ruth"))
+    post(client, "jo", PAGE, at("21:42"), **{**fields, own: "The boiler was seen to.", "act": "keep"})
+    kept = form(get(client, "jo", PAGE, at("21:43"))).values()
+    assert "The boiler was seen to." in kept and "Order milk (due Fri 20 Nov 14:00)" in kept
