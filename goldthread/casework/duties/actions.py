@@ -185,7 +185,7 @@ def _may_change(duty: Duty, by: Viewer) -> None:
 
 
 def _due(home: Home, day: date, at: time | None) -> Due:
-    return due(day, at, time.fromisoformat(pack(home.pack).day_begins), ZONE)[0]
+    return due(day, at, time.fromisoformat(pack(home.pack).day_begins), ZONE)
 
 
 def _owner_faults(owner: UUID | None, home: UUID) -> list[Fault]:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from goldthread.casework.people.rules import AHEAD, Fault, text_faults
 from goldthread.ground.access.rules import Permission, Refused, Viewer
-from goldthread.lib.dates import LocalMoment, care_day, care_day_bounds, local_moment
+from goldthread.lib.dates import care_day, care_day_bounds, local_moment
 from goldthread.lib.words import gettext_noop as _
 
 TITLE, WORDS = 120, 600  # characters
@@ -31,12 +31,11 @@ class Due:
     timed: bool
 
 
-def due(day: date, at: time | None, begins: time, zone: ZoneInfo) -> tuple[Due, LocalMoment | None]:
-    """When it falls due, and the wall clock's moment with its doubt where a time was given."""
+def due(day: date, at: time | None, begins: time, zone: ZoneInfo) -> Due:
+    """When it falls due: at that time of the day, or when that day of the home ends."""
     if at is None:
-        return Due(care_day_bounds(day, begins, zone)[1], False), None
-    moment = local_moment(day, at, zone)
-    return Due(moment.moment, True), moment
+        return Due(care_day_bounds(day, begins, zone)[1], False)
+    return Due(local_moment(day, at, zone).moment, True)
 
 
 def day_of(when: Due, zone: ZoneInfo) -> date:

@@ -38,6 +38,12 @@ def test_one_is_set_with_a_time_as_people_type_it(builder: Write, client: Client
     assert Reading.objects.latest("id").people == [baby.id]
 
 
+def test_a_time_that_never_comes_is_told(builder: Write, client: Client) -> None:
+    post(client, "ruth", "/duties/", at("14:32"), **{**SENT, "day": "2027-03-28", "at": "01:30"})
+    text = said(get(client, "ruth", "/duties/", at("14:32")))
+    assert "It is set." in text and "this time did not come. Taken as 02:30 BST." in text
+
+
 def test_what_is_not_right_stands_in_place_with_everything_that_was_typed(builder: Write, client: Client) -> None:
     for changed, words in (
         ({"title": ""}, "Please write something here."),

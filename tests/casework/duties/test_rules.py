@@ -22,7 +22,6 @@ from goldthread.casework.duties.rules import (
     set_faults,
 )
 from goldthread.ground.access.rules import Permission, Post, Viewer
-from goldthread.lib.dates import Doubt
 
 ZONE = ZoneInfo("Europe/London")
 SEVEN = time(7)
@@ -34,7 +33,7 @@ def at(text: str, day: date = FRIDAY) -> datetime:
 
 
 def on(day: date, text: str = "") -> Due:
-    return due(day, time.fromisoformat(text) if text else None, SEVEN, ZONE)[0]
+    return due(day, time.fromisoformat(text) if text else None, SEVEN, ZONE)
 
 
 def test_a_day_without_a_time_is_due_when_that_day_of_the_home_ends() -> None:
@@ -46,13 +45,6 @@ def test_a_day_without_a_time_is_due_when_that_day_of_the_home_ends() -> None:
 @pytest.mark.parametrize("day", [date(2026, 10, 24), date(2027, 3, 27), date(2026, 12, 31)])
 def test_a_day_comes_back_as_it_was_said_also_when_the_clocks_change(day: date) -> None:
     assert day_of(on(day), ZONE) == day
-
-
-def test_a_time_that_came_twice_or_never_says_so() -> None:
-    _when, told = due(date(2026, 10, 25), time(1, 30), SEVEN, ZONE)
-    assert told is not None and told.doubt is Doubt.TWICE
-    _when, told = due(date(2027, 3, 28), time(1, 30), SEVEN, ZONE)
-    assert told is not None and told.doubt is Doubt.NEVER
 
 
 @pytest.mark.parametrize(

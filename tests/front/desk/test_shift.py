@@ -129,6 +129,7 @@ def test_six_are_shown_and_all_are_counted(builder: Write, client: Client) -> No
         set_one(title=f"Duty {number}.", at=time(18, number))
     text = said(get(client, "ruth", "/shift/", at("14:32")))
     assert "Duty 5." in text and "Duty 6." not in text and "All duties (8)" in text
+    assert "8 duties are due this shift" in text, "the way down to them on a phone"
 
 
 def test_the_plan_is_made_on_its_page(builder: Write, client: Client) -> None:

@@ -8,7 +8,9 @@ from typing import Any
 from django.http import HttpRequest
 
 from goldthread.casework.people.rules import NotRight
+from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.rules import Viewer
+from goldthread.lib.dates import local_moment
 from goldthread.ui.forms import Form
 
 
@@ -16,6 +18,12 @@ def viewer_of(request: HttpRequest) -> Viewer:
     """Who looks; the doorkeeper has put them there."""
     viewer: Viewer = request.viewer  # type: ignore[attr-defined]
     return viewer
+
+
+def in_doubt(values: dict[str, Any]) -> str:
+    """What the page says of a time that came twice or never, the clocks having changed; empty otherwise."""
+    at = values.get("at")
+    return local_moment(values["day"], at, ZONE).told(ZONE) if at else ""
 
 
 def kept(form: Form, act: Callable[[dict[str, Any]], object]) -> bool:

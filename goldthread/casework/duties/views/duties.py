@@ -13,7 +13,7 @@ from goldthread.casework.duties import actions, queries
 from goldthread.casework.duties.forms import SetForm, key_of
 from goldthread.casework.duties.presenters import duty_groups, ended_row
 from goldthread.casework.duties.rules import LOOKED_BACK
-from goldthread.casework.duties.views import kept, viewer_of
+from goldthread.casework.duties.views import in_doubt, kept, viewer_of
 from goldthread.casework.people.queries import person as person_of
 from goldthread.casework.placements.queries import today
 from goldthread.ground.access.rules import Permission, needs
@@ -50,7 +50,8 @@ def duties(request: HttpRequest) -> HttpResponse:
             actions.set_duty(home=home_of(home), person=whom, owner=owner, by=viewer, **values)
 
         if kept(form, act):
-            messages.success(request, _("It is set. The page of the shift shows it when it falls due."))
+            said = _("It is set. The page of the shift shows it when it falls due.")
+            messages.success(request, f"{said} {in_doubt(form.cleaned_data)}".strip())
             return redirect("duties")
     several = queries.open_duties(viewer, home)
     asked = request.GET.get("ended") == "1"

@@ -49,6 +49,7 @@ def shift(request: HttpRequest) -> HttpResponse:
         "owed": [unread_line(row, setting) for row in queries.owed(viewer, home, now)] if reads else [],
         "climbed": [unread_line(row, setting) for row in queries.climbed(viewer, home, now)] if reads else [],
         "due": due.rows[:MOST_DUE],
+        "due_number": len(due.rows),
         "duties": due.number,
         "reads": reads,
         "may_join": [card for card in running if not (own and own.started) and card.running] if may_write else [],
