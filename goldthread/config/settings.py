@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "goldthread.casework.placements",
     "goldthread.casework.files",
     "goldthread.casework.records",
+    "goldthread.casework.duties",
     "goldthread.practice.care",
     "goldthread.practice.shifts",
     "goldthread.oversight.chronology",

@@ -22,6 +22,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.casework.people.urls")),
     path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.files.urls")),
+    path("", include("goldthread.casework.duties.urls")),
     path("", include("goldthread.practice.care.urls")),
     path("", include("goldthread.practice.shifts.urls")),
     path("", include("goldthread.front.intake.urls")),

@@ -17,6 +17,7 @@ NOUNS: tuple[tuple[str, dict[str, str]], ...] = (
     ("people/network/", {"id": "network_link"}),
     ("people/", {"id": "person", "file": "photo"}),
     ("stays/", {"id": "placement"}),
+    ("duties/", {"id": "duty"}),
     ("staff/roles/", {"membership_id": "membership"}),
     ("staff/", {"user_id": "user"}),
     ("shifts/", {"id": "shift"}),

@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, models, transaction
 
+from goldthread.casework.duties.models import Duty
 from goldthread.casework.people import models as of_people
 from goldthread.casework.placements.models import Member, NetworkLink, Placement
 from goldthread.casework.records.models import Draft, Link, Receipt, Record, Revision, RevisionText, SignOff, Subject
@@ -118,6 +119,8 @@ def _grow(universe: Universe, size: int) -> None:
         )
     ruth = User.objects.get(email="ruth@demo.invalid")
     _fill(Draft, Draft.objects.filter(author=ruth, amends=None), size)
+    for state in ("open", "met"):
+        _fill(Duty, Duty.objects.filter(home_id=person.home_id, state=state), size)
     _more_people(person, size)
     _more_staff(ruth, size)
     _more_records(main, person, size)

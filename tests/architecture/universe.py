@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo
 
 from PIL import Image
 
+from goldthread.casework.duties import actions as duties
 from goldthread.casework.files import actions as files
 from goldthread.casework.files.models import File
 from goldthread.casework.people import actions as people
@@ -139,6 +140,7 @@ def furnish(words: str = "Woven words") -> Universe:
         _of_records(universe, key, home, who(lead), who(writer), who(other), words)
         _of_staff(universe, key, home, who(lead))
         _of_shifts(universe, key, home, who(lead), who(writer), words)
+        _of_duties(universe, key, home, who(lead), who(writer), words)
         _of_files(universe, key, who(lead), words)
     return universe
 
@@ -280,6 +282,22 @@ def _of_shifts(universe: Universe, key: str, home: Home, lead: Viewer, writer: V
     shifts.keep_handover(rows[1], Making((told,)), base=0, by=writer)
     universe.ids[key]["shift"] = [row.id for row in rows]
     universe.ids[key]["handover"] = [signed.id]
+
+
+def _of_duties(universe: Universe, key: str, home: Home, lead: Viewer, writer: Viewer, words: str) -> None:
+    """What is due in every state: open, late by now, moved, done, and no longer needed."""
+    now, person = clock.now(), Person.objects.filter(home=home).order_by("preferred_name").last()
+    day = now.astimezone(ZoneInfo("Europe/London")).date()
+    hour_ago = (now - timedelta(hours=1)).astimezone(ZoneInfo("Europe/London"))
+    more = {"home": home, "title": words[:110], "words": words[:600], "day": day}
+    with clock.at(now - timedelta(hours=2)):
+        late = duties.set_duty(**{**more, "day": hour_ago.date()}, at=hour_ago.time(), person=person, by=writer)
+    open_ = duties.set_duty(**more, person=person, owner=writer.id, by=lead)
+    own, done, over = (duties.set_duty(**more, by=writer) for _number in range(3))
+    duties.move(own, day=day + timedelta(days=2), at=time(16), owner=lead.id, why=words[:600], by=writer)
+    duties.meet(done, words=words[:600], by=lead)
+    duties.drop(over, reason=words[:600], by=writer)
+    universe.ids[key]["duty"] = [open_.id, own.id, done.id, over.id, late.id]
 
 
 def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:

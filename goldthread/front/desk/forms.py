@@ -6,18 +6,28 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from goldthread.practice.shifts.rules import PARTS, Line, Making, Told, line_names
 
 
 def typed(making: Making, sent: QueryDict) -> Making:
     """The handover with what was typed: changed lines, new ones, where everybody is. What was not sent stays."""
-    return Making(tuple(_told(told, sent) for told in making.told), making.known)
+    told = making.told
+    if not any(each.key == "home" for each in told) and any(
+        name.startswith(("line.home.", "new.home.")) and text for name, text in sent.items()
+    ):  # a duty of the home's stood there when the page was opened, and has been done since: what was typed stays
+        told = (*told, Told(None, _("The home")))
+    return Making(tuple(_told(each, sent) for each in told), making.known)
 
 
 def _told(told: Told, sent: QueryDict) -> Told:
-    lines = [replace(line, text=_words(sent.get(name, line.text))) for name, line in line_names(told)]
+    named = dict(line_names(told))
+    lines = [replace(line, text=_words(sent.get(name, line.text))) for name, line in named.items()]
     for part in PARTS:
+        # What came from no record, and is not kept yet: a duty, as it was offered and changed.
+        own = [name for name in sent if name.startswith(f"line.{told.key}.{part}.own.") and name not in named]
+        lines += [Line(part, words) for name in own if (words := _words(sent.get(name)))]
         words = _words(sent.get(f"new.{told.key}.{part}", ""))
         if words:
             lines.append(Line(part, words))

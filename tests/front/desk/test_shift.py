@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import time, timedelta
 from uuid import UUID
 
 from django.db import connection
@@ -13,9 +13,10 @@ from django.test.utils import CaptureQueriesContext
 from goldthread.casework.people.models import Person
 from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
+from tests.casework.duties.test_actions import set_one
 from tests.front.desk.pages import get, post, said
 from tests.practice.care.building import BABY, PARENT
-from tests.practice.shifts.working import at, key_of, plan, start, then, who
+from tests.practice.shifts.working import DAY, at, key_of, plan, start, then, who
 
 Write = Callable[..., UUID]
 FEED = {"feed_kind": "formula", "made_safely": "yes", "fed_by": "staff"}
@@ -82,6 +83,7 @@ def test_pages_ask_as_often_for_many_as_for_few(builder: Write, client: Client) 
     for hour in range(1, 4):
         for minute in range(hour * 3):
             builder("feed", [BABY], at(f"{14 + hour}:{minute:02}"), by="jo", taken_ml=hour, **FEED)
+            set_one(person=Person.objects.get(preferred_name=BABY), owner=key_of("jo"), at=None)
         for path in paths:
             name = "dee" if "/shifts/" in path else "ruth"
             get(client, name, path, at("21:30"))
@@ -90,6 +92,44 @@ def test_pages_ask_as_often_for_many_as_for_few(builder: Write, client: Client) 
             counts[path].append(sum("demo_clock" not in each["sql"] for each in asked.captured_queries))
         plan("early", "ewan", "marian", "jo", day=at("12:00").date() + timedelta(days=hour))
     assert all(len(set(found)) == 1 and max(found) <= 12 for found in counts.values()), counts
+
+
+def test_what_is_due_this_shift(builder: Write, client: Client) -> None:
+    start(plan("late", "ruth"), "ruth", at("14:00"))
+    page = get(client, "ruth", "/shift/", at("14:32"))
+    assert "Due this shift Nothing is due this shift. Set a duty" in said(page)
+    baby, other = Person.objects.get(preferred_name=BABY), Person.objects.get(preferred_name="Noah")
+    set_one(title="Order milk", at=time(13, 52))
+    first = set_one(title="Observation", person=baby, owner=key_of("jo"), at=time(15, 52))
+    set_one(title="Weekly update", person=other, at=None)
+    set_one(title="After the shift", at=time(22, 30))
+    set_one(title="Tomorrow", day=DAY + timedelta(days=1), at=None)
+    page = get(client, "ruth", "/shift/", at("14:32"))
+    text = said(page)
+    assert (
+        "Due this shift Order milk by 13:52 40 m late "
+        f"Observation {BABY} · Jo B · by 15:52 1 h 20 m Weekly update Noah today All duties (5)" in text
+    )
+    assert "Observation by 15:52" in text and "After the shift" not in text and "Tomorrow" not in text
+    assert page.content.decode().count(f'href="/duties/{first.id}/?back=shift"') == 2, "in the list, and on the card"
+    assert "Weekly update · today" in text
+    post(client, "ruth", f"/duties/{first.id}/?back=shift", at("14:40"), act="done")
+    assert "Observation" not in said(get(client, "ruth", "/shift/", at("14:41")))
+
+
+def test_without_a_shift_it_is_what_is_due_today(builder: Write, client: Client) -> None:
+    set_one(title="In the night", day=DAY + timedelta(days=1), at=time(2))
+    set_one(title="Tomorrow", day=DAY + timedelta(days=1), at=time(9))
+    text = said(get(client, "ruth", "/shift/", at("14:32")))
+    assert "In the night" in text and "Tomorrow" not in text
+
+
+def test_six_are_shown_and_all_are_counted(builder: Write, client: Client) -> None:
+    for number in range(8):
+        set_one(title=f"Duty {number}.", at=time(18, number))
+    text = said(get(client, "ruth", "/shift/", at("14:32")))
+    assert "Duty 5." in text and "Duty 6." not in text and "All duties (8)" in text
+    assert "8 duties are due this shift" in text, "the way down to them on a phone"
 
 
 def test_the_plan_is_made_on_its_page(builder: Write, client: Client) -> None:

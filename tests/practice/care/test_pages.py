@@ -227,7 +227,7 @@ def test_an_earlier_night_stands_as_it_was_and_offers_no_check(builder: Write, c
 
 
 def test_the_rail_brings_the_night_forward_while_it_lasts(builder: Write, client: Client) -> None:
-    for now, order in ((NIGHT, "Shift People Record Night"), (NOON, "Shift People Record Handover Log Night")):
+    for now, order in ((NIGHT, "Shift People Record Night"), (NOON, "Shift People Record Handover Duties Log Night")):
         text = read(client, "jo", "/night/", now)
         assert order in text
     assert "Record Night" not in read(client, "ada", "/account/", NIGHT)

@@ -92,6 +92,7 @@ class FileHeader:
     tabs: tuple[Tab, ...]
     href: str
     record_href: str  # empty when the viewer may not write
+    duty_href: str  # where a duty about them is set; empty as well
     keep_safe_href: str
     moved_on: str  # "Moved on 3 May 2026"; empty for who is here
 
@@ -151,6 +152,7 @@ def _header(file: PersonFile, today: date) -> FileHeader:
         ),
         href=url("person", file.person.id),
         record_href=_record_href(file),
+        duty_href=f"{url('duties')}?about={file.person.id}#set" if _may_write(file) else "",
         keep_safe_href=url("person_keep_safe", file.person.id),
         moved_on=_moved_on(file),
     )
@@ -255,7 +257,12 @@ def _care(file: PersonFile) -> tuple[Tab, ...]:
     return (Tab("person_care", _("Care"), url("person_care", file.person.id)),)
 
 
+def _may_write(file: PersonFile) -> bool:
+    here = file.placement is not None and file.placement.moved_on_on is None
+    return here and Permission.WRITE_RECORDS in file.may
+
+
 def _record_href(file: PersonFile) -> str:
-    if Permission.WRITE_RECORDS not in file.may or file.placement is None or file.placement.moved_on_on is not None:
+    if not _may_write(file):
         return ""
     return f"{url('record_new')}?{urlencode([('about', str(person.id)) for person in file.people])}"

@@ -83,6 +83,7 @@ _PLACES = (
     ("people", gettext_noop("People"), "users", Permission.SEE_PEOPLE),
     ("record_new", gettext_noop("Record"), "pencil", Permission.WRITE_RECORDS),
     ("handover", gettext_noop("Handover"), "message-square-text", Permission.WRITE_RECORDS),
+    ("duties", gettext_noop("Duties"), "clipboard-check", Permission.SEE_RECORDS),
     ("waiting", gettext_noop("Waiting"), "list-checks", Permission.COUNTERSIGN),
     ("home_log", gettext_noop("Log"), "book-open", Permission.SEE_HOME_LOG),
     ("night", gettext_noop("Night"), "moon", Permission.SEE_RECORDS),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time
 from uuid import UUID
@@ -10,6 +10,9 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
+from goldthread.casework.duties.presenters import DutyRow, duty_row
+from goldthread.casework.duties.queries import Several
+from goldthread.casework.duties.rules import Due, by_then
 from goldthread.casework.placements.presenters import FileHeader, file_header
 from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.records.presenters.cards import TONES
@@ -22,6 +25,9 @@ from goldthread.ui.charts import Span, ribbon
 from goldthread.ui.jinja import url
 
 SHOWN = 12  # entries of a day in words; the timeline has them all
+MOST_DUE = 6  # duties on the page; their own page has them all
+DUTY_CHIPS = 2  # on one card
+CHIP = 40  # characters of a duty on a card
 
 
 @dataclass(frozen=True)
@@ -34,11 +40,21 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Chip:
+    """A short fact on a card."""
+
+    words: str
+    icon: str
+    tone: str = "plain"
+    href: str | None = None
+
+
+@dataclass(frozen=True)
 class Here:
     """One file of who is here: its head, chips, and the day."""
 
     header: FileHeader
-    chips: tuple[tuple[str, str], ...]  # words, icon
+    chips: tuple[Chip, ...]
     picture: Markup
     entries: tuple[Entry, ...]
     more: int  # entries that are not shown in words
@@ -63,8 +79,8 @@ def day_bounds(setting: Pack, now: datetime) -> tuple[datetime, datetime]:
     return care_day_bounds(care_day(now, begins, ZONE), begins, ZONE)
 
 
-def here(file: PersonFile, marks: Sequence[Mark], setting: Pack, now: datetime) -> Here:
-    """One file, with what happened in the home's day so far."""
+def here(file: PersonFile, marks: Sequence[Mark], due: Sequence[DutyRow], setting: Pack, now: datetime) -> Here:
+    """One file, with what happened in the home's day so far, and what is due about them this shift."""
     first, beyond = day_bounds(setting, now)
     seen: set[UUID] = set()
     ours = [mark for mark in marks if mark.person in file.ids and not (mark.record in seen or seen.add(mark.record))]  # type: ignore[func-returns-value]
@@ -86,7 +102,7 @@ def here(file: PersonFile, marks: Sequence[Mark], setting: Pack, now: datetime) 
         spans.append(Span(start, start + (mark.minutes or 0), label, "teal" if tone == "plain" else tone))
     return Here(
         header=header,
-        chips=tuple(_chips(file, ours)),
+        chips=(*_duty_chips(file, due), *_chips(file, ours)),
         picture=ribbon(
             spans,
             _("The day of %(names)s") % {"names": header.title},
@@ -106,17 +122,38 @@ def here(file: PersonFile, marks: Sequence[Mark], setting: Pack, now: datetime) 
     )
 
 
-def _chips(file: PersonFile, marks: Sequence[Mark]) -> list[tuple[str, str]]:
-    chips = []
+def _duty_chips(file: PersonFile, due: Sequence[DutyRow]) -> Iterator[Chip]:
+    for row in [row for row in due if row.person in file.ids][:DUTY_CHIPS]:
+        title = row.title if len(row.title) <= CHIP else row.title[:CHIP].rsplit(" ", 1)[0].rstrip(" ,;:·") + " …"
+        when = _("%(what)s by %(time)s") if row.by_then else "%(what)s · %(time)s"
+        words = when % {"what": title, "time": row.by_then or row.chip}
+        yield Chip(words, "clipboard-check", "rose" if row.tone == "rose" else "plum", row.href)
+
+
+def _chips(file: PersonFile, marks: Sequence[Mark]) -> Iterator[Chip]:
     feeds = [mark for mark in marks if mark.kind == "feed"]
     if feeds:
         said = _("Last feed %(time)s") % {"time": said_clock(feeds[-1].happened_at, ZONE)}
-        chips.append((f"{said} · {feeds[-1].taken_ml} ml" if feeds[-1].taken_ml else said, "milk"))
+        yield Chip(f"{said} · {feeds[-1].taken_ml} ml" if feeds[-1].taken_ml else said, "milk")
     if plan := file.night_plan:
-        chips.append((_("Night checks every %(time)s") % {"time": said_minutes(plan.every_minutes)}, "moon"))
+        yield Chip(_("Night checks every %(time)s") % {"time": said_minutes(plan.every_minutes)}, "moon")
     if any(member.left_on for member in file.members):
-        chips.append((_("moves on today"), "door-open"))
-    return chips
+        yield Chip(_("moves on today"), "door-open")
+
+
+@dataclass(frozen=True)
+class DueNow:
+    """What is due this shift, the first of it, and how many duties are open in all."""
+
+    rows: tuple[DutyRow, ...]
+    number: int
+
+
+def due_now(several: Several, until: datetime, setting: Pack, now: datetime) -> DueNow:
+    """Of the open duties those that are late, or the business of a shift that ends then."""
+    begins = time.fromisoformat(setting.day_begins)
+    ours = [row for row in several.rows if by_then(Due(row.due_at, row.timed), until, begins, ZONE)]
+    return DueNow(tuple(duty_row(row, setting, now, back="shift") for row in ours), several.number)
 
 
 @dataclass(frozen=True)

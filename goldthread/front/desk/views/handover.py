@@ -34,8 +34,8 @@ def handover(request: HttpRequest) -> HttpResponse:
     viewer.require(Permission.WRITE_RECORDS, shift.home_id)
     if (signed := getattr(shift, "handover", None)) is not None:
         return redirect("handover_read", signed.pk)
-    since, composed = queries.composed(viewer, shift, now)
-    draft = queries.draft(viewer, shift)
+    draft = queries.draft(viewer, shift) if getattr(shift, "draft", None) is not None else None
+    since, composed = queries.composed(viewer, shift, now, fresh=draft is None)
     making, base = (read(draft.body).at_present(composed.told), draft.version) if draft else (composed, 0)
     may_edit = viewer.may(Permission.PLAN_SHIFTS, shift.home_id) or any(
         row.user_id == viewer.id and row.started_at is not None for row in shift.workers.all()

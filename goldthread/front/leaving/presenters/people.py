@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from goldthread.casework.duties.rules import Due, day_of
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import ListItem, Pack
 from goldthread.lib.dates import said_date
@@ -147,6 +148,7 @@ def person_shown(
             ),
         ),
         Facts(_("Network"), tuple(_network(rows, row, setting) for row in rows.get("network_links", ()))),
+        Facts(_("What was due"), tuple(_duty(rows, row, who) for row in rows.get("duties", ()))),
         Facts(
             _("Put right"),
             tuple(
@@ -180,6 +182,20 @@ def _birth(person: Mapping[str, Any]) -> str:
 def _stay(row: Mapping[str, Any]) -> Fact:
     words = _joined(row["placing_authority"], row["room"], row["came_from"], row["went_to"], row["end_reason"])
     return Fact(_between(row["moved_in_on"], row["moved_on_on"]), visible(words))
+
+
+def _duty(rows: Rows, row: Mapping[str, Any], who: Callable[[str | None], str]) -> Fact:
+    """A duty, when it was due in the end, and what became of it."""
+    when = Due(datetime.fromisoformat(row["due_at"]), row["timed"])
+    by = said_date(day_of(when, ZONE)) + (f" {when.at.astimezone(ZONE):%H:%M}" if when.timed else "")
+    became = {"moved": _("moved"), "met": _("done"), "dropped": _("no longer needed")}
+    acts = [
+        _joined(f"{became[act['act']]} {_day(act['at'])}, {who(act['by_id'])}", visible(act["words"]))
+        for act in rows.get("duty_acts", ())
+        if act["duty_id"] == row["id"]
+    ]
+    said = _("due %(day)s") % {"day": by}
+    return Fact(visible(_joined(row["title"], row["words"])), _joined(said, who(row["set_by_id"]), *acts))
 
 
 def _network(rows: Rows, link: Mapping[str, Any], setting: Pack) -> Fact:

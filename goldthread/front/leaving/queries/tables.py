@@ -18,6 +18,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q, QuerySet
 
+from goldthread.casework.duties import models as duties
 from goldthread.casework.files.models import File
 from goldthread.casework.people import models as people
 from goldthread.casework.placements import models as placements
@@ -129,6 +130,10 @@ TABLES: tuple[Table, ...] = (
     Table("receipts", records.Receipt, _("I have read this"), "record__home"),
     Table("attached", records.Attached, _("Which file hangs on which record"), "record__home"),
     Table("prompt_answers", records.PromptAnswer, _("What a writer did with a question of the page"), "record__home"),
+    Table("duties", duties.Duty, _("What was due, by when, and whether it was done"), "home", "person"),
+    Table(
+        "duty_acts", duties.DutyAct, _("What became of it: moved, done, no longer needed"), "duty__home", "duty__person"
+    ),
     Table("shifts", shifts.Shift, _("The hours that workers shared, with who led and who was on call"), "home"),
     Table("shift_workers", shifts.ShiftWorker, _("Who was planned for a shift, came, and left"), "shift__home"),
     Table("at_work", Reach, _("Who was at work in the home, from when to when"), "home"),

@@ -14,7 +14,7 @@ from uuid import UUID
 from goldthread.casework.records.rules.mentions import Named, find, masked
 
 # What a line says in a code of the pack, or of somebody who is not of another family.
-NEVER_HIDDEN = frozenset({"code", "kind", "role", "item", "heading", "part", "field", "stage", "state", "pack"})
+NEVER_HIDDEN = frozenset({"code", "kind", "role", "item", "heading", "part", "field", "stage", "state", "pack", "act"})
 
 
 @dataclass(frozen=True)

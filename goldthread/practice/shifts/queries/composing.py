@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from goldthread.casework.duties.presenters import said_due
+from goldthread.casework.duties.queries import Duty, open_duties
+from goldthread.casework.duties.rules import Due, by_then
+from goldthread.casework.people.presenters import apart
 from goldthread.casework.placements.presenters import FileHeader, file_header
 from goldthread.casework.placements.queries import PersonFile, present
 from goldthread.casework.records.presenters.words import Reader, in_words, plain
@@ -25,11 +29,17 @@ from goldthread.practice.shifts.queries.rota import handed_over_last
 from goldthread.practice.shifts.rules import Line, Making, Told, brief
 
 AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
+A_SHIFT = timedelta(hours=9)  # what falls due so long after this one is the business of the next
+A_DAY = timedelta(days=1)
+DUE_TOLD = 20  # duties: what one can say at a handover
 OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
 
 
-def composed(viewer: Viewer, shift: Shift, now: datetime) -> tuple[datetime, Making]:
-    """From when records are asked for the handover of a shift, and what they say. Raises Absent."""
+def composed(viewer: Viewer, shift: Shift, now: datetime, *, fresh: bool = True) -> tuple[datetime, Making]:
+    """From when records are asked for the handover of a shift, and what they say; for a fresh one what is due as well.
+
+    Raises Absent.
+    """
     setting = pack(shift.home.pack)
     before = handed_over_last(viewer, shift.home_id, shift)
     since = before.until - AGAIN if before else shift.starts_at
@@ -37,7 +47,16 @@ def composed(viewer: Viewer, shift: Shift, now: datetime) -> tuple[datetime, Mak
     found = for_handover(viewer, shift.home_id, since, now, kinds(setting))
     entries = [entry for entry in found if entry.record not in told_already]
     here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
-    return since, compose(here, entries, form_versions({entry.form for entry in entries}), setting)
+    forms_of = form_versions({entry.form for entry in entries})
+    return since, compose(here, entries, forms_of, setting, _due(viewer, shift, setting) if fresh else [], now)
+
+
+def _due(viewer: Viewer, shift: Shift, setting: Pack) -> list[Duty]:
+    """The open duties that are late then, or fall due in the shift that follows."""
+    until = shift.ends_at + A_SHIFT
+    begins = time.fromisoformat(setting.day_begins)
+    rows = open_duties(viewer, shift.home_id, due_by=until + A_DAY, most=DUE_TOLD).rows
+    return [row for row in rows if by_then(Due(row.due_at, row.timed), until, begins, ZONE)]
 
 
 def kinds(setting: Pack) -> tuple[str, ...]:
@@ -67,8 +86,11 @@ def compose(
     entries: Sequence[Entry],
     forms: Mapping[UUID, Kind],
     setting: Pack,
+    due: Sequence[Duty],
+    now: datetime,
 ) -> Making:
-    """What is to be told, before anybody changes it. `here`: the heads of those who are (`heads`).
+    """What is to be told, before anybody changes it. `here`: the heads of those who are (`heads`); `due`: the duties
+    that the next shift should know of, which stand under what is needed.
 
     Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
     log stands last.
@@ -83,7 +105,10 @@ def compose(
             title = " & ".join(names.get(str(person), _("somebody")) for person in gone)
             told.append(Told(None, title, gone, where=_("moved on"), moved_on=_("moved on")))
     told.append(Told(None, _("The home")))
-    found = [replace(each, lines=tuple(_lines(each, entries, forms, setting))) for each in told]
+    found = [
+        replace(each, lines=(*_lines(each, entries, forms, setting), *_due_lines(each, due, there, now)))
+        for each in told
+    ]
     known = frozenset(entry.record for entry in entries)
     return Making(tuple(each for each in found if each.lines or each.placement), known)
 
@@ -100,6 +125,16 @@ def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], set
             if feed.kind == entry.kind and (not feed.latest or newest[entry.kind] == entry.record):
                 for words in _words(entry, feed, forms[entry.form]):
                     yield Line(feed.part, brief(words), entry.record, entry.happened_at)
+
+
+def _due_lines(told: Told, due: Sequence[Duty], there: set[UUID], now: datetime) -> Iterator[Line]:
+    """What is due about those of a file; the home's with its own, and what is about somebody who is not told of."""
+    for duty in due:
+        ours = duty.person_id in told.people if told.people else duty.person_id not in there
+        if ours:
+            name = f"{apart(duty.person.preferred_name)}: " if duty.person and len(told.people) != 1 else ""
+            when = said_due(Due(duty.due_at, duty.timed), now)
+            yield Line("need", name + _("%(what)s (due %(when)s)") % {"what": duty.title, "when": when})
 
 
 def _belongs(entry: Entry, told: Told) -> bool:
