@@ -188,6 +188,19 @@ def test_and_every_state_of_a_handover(home: str) -> None:
     assert not [state for state, times in found.items() if not times], found
 
 
+@pytest.mark.parametrize("home", PACKS)
+def test_and_every_state_of_a_duty(home: str) -> None:
+    by_duty: dict[UUID, list[rules.Duty]] = {}
+    for act in acts():
+        if isinstance(act, rules.Duty) and act.home == home:
+            by_duty.setdefault(act.duty, []).append(act)
+    found = Counter(done[-1].verb for done in by_duty.values())
+    assert set(found) == {"set", "move", "meet", "drop"}
+    open_ones = [done[-1].args["day"] for done in by_duty.values() if done[-1].verb in ("set", "move")]
+    assert min(open_ones) < NOW.date() <= max(open_ones), "one is late"
+    assert found["meet"] >= 10, "what comes round was done, week for week"
+
+
 def test_a_mark_on_a_baby_who_cannot_move_says_who_was_told() -> None:
     marked = [sign for sign in signed() if "marks" in sign.answers and sign.answers["marks"]["figure"] == "baby"]
     assert len(marked) >= 4

@@ -9,6 +9,8 @@ from functools import singledispatchmethod
 from typing import Any
 from uuid import UUID
 
+from goldthread.casework.duties import actions as duties
+from goldthread.casework.duties.models import Duty
 from goldthread.casework.files import actions as files
 from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import KeepSafeLine, Person, Professional
@@ -222,6 +224,26 @@ class Doing:
                 shifts.hand_over(row, lines=lines, since=since, by=by)
             case "read":
                 shifts.read_handover(Handover.objects.get(shift=row), by=by)
+
+    @do.register
+    def _(self, act: rules.Duty) -> None:
+        by, args = self._viewer(act.by, act.home), dict(act.args)
+        if act.verb in ("set", "move"):
+            args["at"] = args.pop("time")
+            args["owner"] = self._user(args["owner"]).id if args["owner"] else None
+        if act.verb == "set":
+            about = args.pop("about")
+            person = self._person(act.home, about) if about else None
+            duties.set_duty(home=self._home(act.home), person=person, by=by, id=act.duty, **args)
+            return
+        row = Duty.objects.get(pk=act.duty)
+        match act.verb:
+            case "move":
+                duties.move(row, by=by, **args)
+            case "meet":
+                duties.meet(row, by=by, **args)
+            case "drop":
+                duties.drop(row, by=by, **args)
 
     def _handover(self, shift: Shift, by: Viewer, args: Mapping[str, Any]) -> tuple[datetime, Making]:
         """As its page composes it; where nothing was told of anybody, with a line of the home."""

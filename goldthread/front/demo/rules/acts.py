@@ -181,6 +181,16 @@ class Shift(Act):
 
 
 @dataclass(frozen=True)
+class Duty(Act):
+    """Something is due: `verb` is set, move, meet or drop."""
+
+    home: str
+    verb: str
+    duty: UUID
+    args: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Day:
     """What is done in one home on one day, in order: one transaction."""
 

@@ -25,6 +25,7 @@ from goldthread.front.demo.rules.acts import (
 )
 from goldthread.front.demo.rules.chance import Chance
 from goldthread.front.demo.rules.daily import Logs
+from goldthread.front.demo.rules.duties import duties
 from goldthread.front.demo.rules.frame import Frame, wall
 from goldthread.front.demo.rules.material import HOUSES, House, read, records_of
 from goldthread.front.demo.rules.people import house_acts, stay_acts
@@ -69,6 +70,7 @@ def _home(frame: Frame, house: House, kinds: Kinds) -> list[Act]:
     acts += _second_names(frame, house, acts)
     acts = [act for act in acts if not isinstance(act, Sign) or _here(act, acts_of_stay)]
     acts += Shifts(frame, house).tell()
+    acts += duties(frame, house)
     known = {act.id for act in acts if isinstance(act, Sign) and act.at <= frame.now}
     return [act for act in acts if not isinstance(act, AFTER) or _record(act) in known]
 
