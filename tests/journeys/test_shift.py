@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
@@ -108,9 +109,22 @@ def test_a_shift_from_reading_first_to_a_reading_that_climbs(
     ruth.get_by_role("button", name="I have read this").click()
     ruth.wait_for_url("**/shift/")
     expect(ruth.get_by_role("link", name="Read the handover")).to_have_count(0)
-    # record
-    ruth.get_by_role("link", name="Record", exact=True).nth(1).click()
-    expect(ruth.get_by_role("heading", level=1)).to_be_visible()
+    # record, once for two people
+    ruth.get_by_role("main").get_by_role("link", name="Record", exact=True).first.click()
+    ruth.get_by_role("main").get_by_role("link", name=re.compile(r"^Observation\b")).first.click()
+    ruth.wait_for_selector("form[data-ready]")
+    about = ruth.get_by_role("group", name="Who is this about?")
+    for name in (AMIRA, NOAH):
+        about.get_by_role("checkbox", name=name, exact=True).check()
+    going_on = ruth.get_by_role("radiogroup", name=re.compile("What was going on"))
+    going_on.get_by_role("radio", name="Feeding", exact=True).check()
+    ruth.get_by_label("What I saw and heard").fill("Amira sang to Noah while his bottle warmed.")
+    ruth.get_by_role("button", name="Sign and save").click()
+    ruth.wait_for_url(re.compile(r"/records/[0-9a-f-]{36}/"))
+    for name in (AMIRA, NOAH):  # one record, in the file of each
+        ruth.goto("/people/")
+        ruth.get_by_role("main").get_by_role("link", name=re.compile(name)).first.click()
+        expect(ruth.get_by_text("Amira sang to Noah while his bottle warmed.")).to_have_count(1)
     # hand over: changed, counted by two, signed
     ruth.goto("/handover/")
     expect(ruth.get_by_text("Composed from 4 records")).to_be_visible()
