@@ -207,13 +207,33 @@ def test_by_keyboard_alone_a_line_is_changed_and_kept(place: House, page_as: Cal
     expect(marian.get_by_text("Kept.", exact=True)).to_be_visible()
 
 
-def test_nothing_is_wider_than_the_screen(place: House, page_as: Callable[..., Page], size: str) -> None:
-    dee = page_as("dee")
-    for path in ("/shift/", "/shifts/", "/handover/"):
-        dee.goto(path)
-        assert dee.evaluate("() => document.documentElement.scrollWidth <= innerWidth"), path
-        shot(dee, f"{path.strip('/')}-{size}")
-    dee.set_viewport_size({"width": 320, "height": 700})
-    for path in ("/shift/", "/shifts/", "/handover/"):
-        dee.goto(path)
-        assert dee.evaluate("() => document.documentElement.scrollWidth <= 320"), path
+WIDTHS = (320, 390, 480, 600, 768, 900, 1024, 1180, 1475)  # 320: a tablet at 400 %
+
+
+def test_the_shift_the_file_the_handover_and_the_night_fit_every_width(
+    place: House, page_as: Callable[..., Page], dark: bool
+) -> None:
+    """Nothing is moved sideways to be read, and nothing lies outside the page or over something else's words."""
+    marian = page_as("marian", dark=dark)
+    marian.goto("/people/")
+    marian.get_by_role("main").get_by_role("link", name=re.compile(NOAH)).first.click()
+    file = urlsplit(marian.url).path
+    for path in ("/shift/", file, "/handover/", "/night/", "/duties/", "/shifts/"):
+        marian.goto(path)
+        for width in WIDTHS:
+            marian.set_viewport_size({"width": width, "height": 844})
+            wide = marian.evaluate("document.documentElement.scrollWidth")
+            assert wide <= width, f"{path} is {wide} wide on a screen of {width}"
+            outside = marian.evaluate(OUTSIDE)
+            assert not outside, f"{path} at {width}: {outside}"
+
+
+# What one presses or reads whose box leaves the page's column, less what is only for a screen reader, and what lies in
+# a strip that is moved sideways by itself (tabs, kinds).
+OUTSIDE = """() => { const moved = (each) => each && each !== document.documentElement &&
+    (/auto|scroll/.test(getComputedStyle(each).overflowX) || moved(each.parentElement));
+  return [...document.querySelectorAll("main :is(a, button, input, textarea, select, p, h1, h2)")]
+  .filter((each) => each.checkVisibility() && !each.closest(".visually-hidden") && !moved(each))
+  .map((each) => [each.getBoundingClientRect(), each.textContent.trim().slice(0, 40)])
+  .filter(([box]) => box.width > 1 && box.height > 1 && (box.left < -1 || box.right > innerWidth + 1))
+  .map(([, words]) => words); }"""
