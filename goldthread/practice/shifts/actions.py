@@ -352,7 +352,7 @@ def _may_hand_over(shift: Shift, by: Viewer) -> None:
 
 def _put_right(making: Making) -> Making:
     """Without empty lines. Raises Refused for what cannot be kept."""
-    return Making(tuple(_told(told) for told in making.told), making.known)
+    return replace(making, told=tuple(_told(told) for told in making.told))
 
 
 def _told(told: Told) -> Told:

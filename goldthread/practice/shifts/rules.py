@@ -140,22 +140,32 @@ class Told:
 
 
 @dataclass(frozen=True)
+class Carried:
+    """A duty that is carried over to the next shift, in words, and whom it is about."""
+
+    text: str
+    person: UUID | None = None
+
+
+@dataclass(frozen=True)
 class Making:
-    """A handover in the making: what it tells so far, and the records that it knows (told of, or left)."""
+    """A handover in the making: what it tells so far, the records that it knows (told of, or left), what is due."""
 
     told: tuple[Told, ...] = ()
     known: frozenset[UUID] = field(default_factory=frozenset)
+    carried: tuple[Carried, ...] = ()
 
-    def at_present(self, composed: Sequence[Told]) -> Making:
+    def at_present(self, composed: Making) -> Making:
         """With what everyone must know as it stands now, whatever was kept earlier: nobody types it, nobody drops it.
 
-        Whoever lives here stands in it, also where nothing was written of them; who has moved on since is said to have.
+        Whoever lives here stands in it, also where nothing was written of them; who has moved on since is said to have;
+        what is due is what is due now.
         """
-        now = {told.key: told for told in composed if told.placement is not None}
+        now = {told.key: told for told in composed.told if told.placement is not None}
         told = [_brought_up(each, now.pop(each.key)) if each.key in now else each for each in self.told]
         last = next((at for at, each in enumerate(told) if each.placement is None), len(told))
         told[last:last] = [replace(each, lines=()) for each in now.values()]
-        return Making(tuple(told), self.known)
+        return replace(self, told=tuple(told), carried=composed.carried)
 
     def with_new(self, composed: Sequence[Told], records: frozenset[UUID]) -> Making:
         """With those records' lines taken in, each at the end of its file, and files that were not there yet."""
@@ -167,7 +177,7 @@ class Making:
                 by_key[each.key] = replace(before, lines=(*before.lines, *new))
             elif new:
                 by_key[each.key] = replace(each, lines=new)
-        return Making(tuple(by_key.values()), self.known | records)
+        return replace(self, told=tuple(by_key.values()), known=self.known | records)
 
 
 def _brought_up(kept: Told, now: Told) -> Told:
@@ -190,6 +200,9 @@ def written(making: Making) -> dict[str, Any]:
     """A handover in the making as JSON."""
     return {
         "known": sorted(str(each) for each in making.known),
+        "carried": [
+            {"text": each.text, "person": str(each.person) if each.person else None} for each in making.carried
+        ],
         "told": [
             {
                 "placement": str(told.placement) if told.placement else None,
@@ -237,4 +250,5 @@ def read(body: Mapping[str, Any]) -> Making:
             for told in body["told"]
         ),
         known=frozenset(UUID(each) for each in body["known"]),
+        carried=tuple(Carried(each["text"], each["person"] and UUID(each["person"])) for each in body["carried"]),
     )

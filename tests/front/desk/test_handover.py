@@ -18,6 +18,7 @@ from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record
+from goldthread.ground.audit.models import Reading
 from goldthread.ground.homes.models import Home
 from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
 from tests.casework.duties.test_actions import set_one
@@ -307,38 +308,26 @@ def test_of_two_that_are_owed_the_newest_is_shown_and_the_older_is_a_line(
     assert f"/handovers/{first.id}/" in page and f"/handovers/{second.id}/" in page
 
 
-def test_what_falls_due_in_the_next_shift_is_offered_as_needed(builder: Write, late: Shift, client: Client) -> None:
+def test_what_falls_due_in_the_next_shift_is_carried_over(builder: Write, late: Shift, client: Client) -> None:
+    """As it stands when it is signed: what was set after it was kept is in it, what was done since is not."""
     baby = Person.objects.get(preferred_name=BABY)
-    set_one(title="Weigh him", person=baby, day=DAY + timedelta(days=1), at=time(6))
-    set_one(title="Order milk", at=time(14))
+    tomorrow = DAY + timedelta(days=1)
+    set_one(title="Weigh him", person=baby, day=tomorrow, at=time(6), owner=key_of("ewan"))
+    milk = set_one(title="Order milk", at=time(14))
     set_one(title="Far off", day=DAY + timedelta(days=2))
     log(builder, "16:00", "They slept after lunch.")
-    fields = form(get(client, "jo", PAGE, at("21:40")))
-    lines = {text: name for name, text in fields.items() if name.startswith("line.")}
-    assert f"{BABY}: Weigh him (due Sat 21 Nov 06:00)" in lines and "Order milk (due Fri 20 Nov 14:00)" in lines
-    assert not any("Far off" in text for text in lines)
-    changed = {**fields, lines[f"{BABY}: Weigh him (due Sat 21 Nov 06:00)"]: "Weigh Wren before his feed."}
-    post(client, "jo", PAGE, at("21:41"), **{**changed, "act": "keep"})
-    kept = form(get(client, "jo", PAGE, at("21:42"))).values()
-    assert "Weigh Wren before his feed." in kept and "Order milk (due Fri 20 Nov 14:00)" in kept
-    assert sum("milk" in text for text in kept) == 1, "kept once, not offered again"
-    fields = form(get(client, "jo", PAGE, at("21:43")))
-    emptied = {name: "" if "milk" in text else text for name, text in fields.items()}
-    post(client, "jo", PAGE, at("21:44"), **{**emptied, "act": "sign"})
-    told = json.loads(Handover.objects.get().text)["told"]
-    assert [line["text"] for each in told for line in each["lines"] if line["part"] == "need"] == [
-        "Weigh Wren before his feed."
-    ]
-
-
-def test_what_was_typed_of_the_home_stays_when_its_one_duty_is_done_meanwhile(
-    builder: Write, late: Shift, client: Client
-) -> None:
-    row = set_one(title="Order milk", at=time(14))
-    fields = form(get(client, "jo", PAGE, at("21:40")))
-    own = next(name for name in fields if name == "new.home.how")
-    with then(at("21:41")):
-        duties.meet(row, by=who("ruth"))
-    post(client, "jo", PAGE, at("21:42"), **{**fields, own: "The boiler was seen to.", "act": "keep"})
-    kept = form(get(client, "jo", PAGE, at("21:43"))).values()
-    assert "The boiler was seen to." in kept and "Order milk (due Fri 20 Nov 14:00)" in kept
+    page = get(client, "jo", PAGE, at("21:40"))
+    text = said(page)
+    assert "Carried over" in text and f"Weigh him · {BABY} · Ewan T · by Sat 21 Nov 06:00" in text
+    assert "Order milk · by Fri 20 Nov 14:00" in text and "Far off" not in text
+    assert not any("milk" in line for line in form(page).values()), "nobody types it, nobody drops it"
+    post(client, "jo", PAGE, at("21:41"), **{**form(page), "act": "keep"})
+    with then(at("21:42")):
+        duties.meet(milk, by=who("ruth"))
+    set_one(title="Ring the GP", moment="21:43", day=tomorrow, at=time(5, 30))
+    signed = sign(client)
+    carried = [each["text"] for each in json.loads(signed.text)["carried"]]
+    assert carried == ["Ring the GP · by Sat 21 Nov 05:30", f"Weigh him · {BABY} · Ewan T · by Sat 21 Nov 06:00"]
+    text = said(get(client, "ewan", f"/handovers/{signed.id}/", at("21:55")))
+    assert "Ring the GP · by Sat 21 Nov 05:30" in text and "milk" not in text
+    assert baby.id in Reading.objects.order_by("-id")[0].people

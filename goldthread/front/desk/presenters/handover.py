@@ -69,6 +69,7 @@ class MakingPage:
     came_in: tuple[CameIn, ...]
     known: str
     records: int
+    carried: tuple[str, ...]
 
 
 def making_page(making: Making, composed: Making, setting: Pack, *, may_edit: bool) -> MakingPage:
@@ -79,6 +80,7 @@ def making_page(making: Making, composed: Making, setting: Pack, *, may_edit: bo
         came_in=tuple(_came_in(making, composed)),
         known=",".join(sorted(str(record) for record in making.known)),
         records=len(making.known),
+        carried=tuple(each.text for each in making.carried),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -35,8 +36,8 @@ def handover(request: HttpRequest) -> HttpResponse:
     if (signed := getattr(shift, "handover", None)) is not None:
         return redirect("handover_read", signed.pk)
     draft = queries.draft(viewer, shift) if getattr(shift, "draft", None) is not None else None
-    since, composed = queries.composed(viewer, shift, now, fresh=draft is None)
-    making, base = (read(draft.body).at_present(composed.told), draft.version) if draft else (composed, 0)
+    since, composed = queries.composed(viewer, shift, now)
+    making, base = (read(draft.body).at_present(composed), draft.version) if draft else (composed, 0)
     may_edit = viewer.may(Permission.PLAN_SHIFTS, shift.home_id) or any(
         row.user_id == viewer.id and row.started_at is not None for row in shift.workers.all()
     )
@@ -100,7 +101,7 @@ def _done(
         if act == "take":
             making = making.with_new(composed.told, chosen)
         elif act == "leave":
-            making = Making(making.told, making.known | chosen)
+            making = replace(making, known=making.known | chosen)
         actions.keep_handover(shift, making, base=base, by=viewer)
         if act == "sign":
             messages.warning(request, _("Something came in since. Take it in or leave it, then sign."))

@@ -146,6 +146,7 @@ class HandoverPage:
     line: str
     signed: str
     told: tuple[ToldShown, ...]
+    carried: tuple[str, ...]
     counts: Counts
     readers: tuple[tuple[str, str], ...]  # who, "read 21:52" or "not yet"
     read_by_viewer: bool
@@ -166,6 +167,7 @@ def handover_page(signed: Signed, setting: Pack) -> HandoverPage:
             "time": said_moment(row.received_at, ZONE),
         },
         told=tuple(told_shown(each, setting) for each in signed.making.told),
+        carried=tuple(each.text for each in signed.making.carried),
         counts=counts_shown([(each["name"], each["said"]) for each in body["counts"]], setting),
         readers=tuple(
             (name, _("read %(time)s") % {"time": said_moment(at, ZONE)} if at else "") for name, at in signed.readers

@@ -26,7 +26,7 @@ from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
 from goldthread.lib.dates import said_date
 from goldthread.practice.shifts.models import Shift
 from goldthread.practice.shifts.queries.rota import handed_over_last
-from goldthread.practice.shifts.rules import Line, Making, Told, brief
+from goldthread.practice.shifts.rules import Carried, Line, Making, Told, brief
 
 AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
 A_SHIFT = timedelta(hours=9)  # what falls due so long after this one is the business of the next
@@ -35,11 +35,8 @@ DUE_TOLD = 20  # duties: what one can say at a handover
 OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
 
 
-def composed(viewer: Viewer, shift: Shift, now: datetime, *, fresh: bool = True) -> tuple[datetime, Making]:
-    """From when records are asked for the handover of a shift, and what they say; for a fresh one what is due as well.
-
-    Raises Absent.
-    """
+def composed(viewer: Viewer, shift: Shift, now: datetime) -> tuple[datetime, Making]:
+    """From when records are asked for the handover of a shift, what they say, what is carried over. Raises Absent."""
     setting = pack(shift.home.pack)
     before = handed_over_last(viewer, shift.home_id, shift)
     since = before.until - AGAIN if before else shift.starts_at
@@ -48,7 +45,7 @@ def composed(viewer: Viewer, shift: Shift, now: datetime, *, fresh: bool = True)
     entries = [entry for entry in found if entry.record not in told_already]
     here = heads(present(viewer, shift.home_id), now.astimezone(ZONE).date())
     forms_of = form_versions({entry.form for entry in entries})
-    return since, compose(here, entries, forms_of, setting, _due(viewer, shift, setting) if fresh else [], now)
+    return since, compose(here, entries, forms_of, setting, _due(viewer, shift, setting), now)
 
 
 def _due(viewer: Viewer, shift: Shift, setting: Pack) -> list[Duty]:
@@ -90,7 +87,7 @@ def compose(
     now: datetime,
 ) -> Making:
     """What is to be told, before anybody changes it. `here`: the heads of those who are (`heads`); `due`: the duties
-    that the next shift should know of, which stand under what is needed.
+    that are carried over.
 
     Keep-safe lines stand first. What is told of somebody who has moved on since stands with "moved on"; the home's own
     log stands last.
@@ -105,12 +102,10 @@ def compose(
             title = " & ".join(names.get(str(person), _("somebody")) for person in gone)
             told.append(Told(None, title, gone, where=_("moved on"), moved_on=_("moved on")))
     told.append(Told(None, _("The home")))
-    found = [
-        replace(each, lines=(*_lines(each, entries, forms, setting), *_due_lines(each, due, there, now)))
-        for each in told
-    ]
+    found = [replace(each, lines=tuple(_lines(each, entries, forms, setting))) for each in told]
     known = frozenset(entry.record for entry in entries)
-    return Making(tuple(each for each in found if each.lines or each.placement), known)
+    carried = tuple(_carried(duty, now) for duty in due)
+    return Making(tuple(each for each in found if each.lines or each.placement), known, carried)
 
 
 def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], setting: Pack) -> Iterator[Line]:
@@ -127,14 +122,15 @@ def _lines(told: Told, entries: Sequence[Entry], forms: Mapping[UUID, Kind], set
                     yield Line(feed.part, brief(words), entry.record, entry.happened_at)
 
 
-def _due_lines(told: Told, due: Sequence[Duty], there: set[UUID], now: datetime) -> Iterator[Line]:
-    """What is due about those of a file; the home's with its own, and what is about somebody who is not told of."""
-    for duty in due:
-        ours = duty.person_id in told.people if told.people else duty.person_id not in there
-        if ours:
-            name = f"{apart(duty.person.preferred_name)}: " if duty.person and len(told.people) != 1 else ""
-            when = said_due(Due(duty.due_at, duty.timed), now)
-            yield Line("need", name + _("%(what)s (due %(when)s)") % {"what": duty.title, "when": when})
+def _carried(duty: Duty, now: datetime) -> Carried:
+    """ "Ring the GP · Mali · Jo B · by 08:30"."""
+    parts = (
+        duty.title,
+        apart(duty.person.preferred_name) if duty.person else "",
+        duty.owner.short_name if duty.owner else "",
+        _("by %(when)s") % {"when": said_due(Due(duty.due_at, duty.timed), now)},
+    )
+    return Carried(" · ".join(part for part in parts if part), duty.person_id)
 
 
 def _belongs(entry: Entry, told: Told) -> bool:

@@ -254,3 +254,4 @@ def _note(viewer: Viewer, making: Making | None) -> None:
     for told in making.told if making else ():
         viewer.seen.people.update(told.people)
         viewer.seen.records.update(line.record for line in told.lines if line.record)
+    viewer.seen.people.update(each.person for each in (making.carried if making else ()) if each.person)
