@@ -16,8 +16,7 @@ def typed(making: Making, sent: QueryDict) -> Making:
 
 
 def _told(told: Told, sent: QueryDict) -> Told:
-    named = dict(line_names(told))
-    lines = [replace(line, text=_words(sent.get(name, line.text))) for name, line in named.items()]
+    lines = [replace(line, text=_words(sent.get(name, line.text))) for name, line in line_names(told)]
     for part in PARTS:
         words = _words(sent.get(f"new.{told.key}.{part}", ""))
         if words:

@@ -227,7 +227,7 @@ def written(making: Making) -> dict[str, Any]:
 
 
 def read(body: Mapping[str, Any]) -> Making:
-    """What `written` wrote; also the told part of a signed handover."""
+    """What `written` wrote; also the told part of a signed handover. Those of before duties were carried have none."""
     return Making(
         told=tuple(
             Told(
@@ -250,5 +250,7 @@ def read(body: Mapping[str, Any]) -> Making:
             for told in body["told"]
         ),
         known=frozenset(UUID(each) for each in body["known"]),
-        carried=tuple(Carried(each["text"], each["person"] and UUID(each["person"])) for each in body["carried"]),
+        carried=tuple(
+            Carried(each["text"], each["person"] and UUID(each["person"])) for each in body.get("carried", ())
+        ),
     )

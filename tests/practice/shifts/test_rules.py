@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from goldthread.ground.packs.queries import packs
 from goldthread.practice.shifts.rules import (
     FORGOTTEN_AFTER,
+    Carried,
     Line,
     Making,
     Stand,
@@ -121,9 +123,25 @@ _TOLD = st.builds(
 )
 
 
-@given(st.builds(Making, st.lists(_TOLD, max_size=4).map(tuple), st.frozensets(st.uuids(), max_size=4)))
+_CARRIED = st.builds(Carried, st.text(max_size=20), st.none() | st.uuids())
+_MAKINGS = st.builds(
+    Making,
+    st.lists(_TOLD, max_size=4).map(tuple),
+    st.frozensets(st.uuids(), max_size=4),
+    st.lists(_CARRIED, max_size=3).map(tuple),
+)
+
+
+@given(_MAKINGS)
 def test_what_is_kept_is_what_was_written(making: Making) -> None:
     assert read(written(making)) == making
+
+
+@given(_MAKINGS)
+def test_one_of_before_duties_were_carried_is_still_read(making: Making) -> None:
+    body = written(making)
+    del body["carried"]
+    assert read(body) == replace(making, carried=())
 
 
 def test_what_came_in_since_is_taken_in_at_the_end_of_its_file() -> None:
