@@ -31,6 +31,8 @@ SENTENCES = (
 MEANINGS = ("{who} may be reading his early cues.", "This could be tiredness; she had slept four hours.", "")
 STAMP = "%Y-%m-%dT%H:%M:%SZ"
 
+OWNER_ACTS = "-c goldthread.owner_acts=on"  # the owner is bound by the walls as well, until it says so
+
 
 def people_of(
     connection: psycopg.Connection, home: uuid.UUID, worker: uuid.UUID, count: int, tag: str
@@ -95,7 +97,7 @@ def fill(
 ) -> uuid.UUID:
     """Bring the database to `size` records; the id of the measured person. Runs as the owner of the tables."""
     random_ = random.Random(2026)
-    with psycopg.connect(url) as connection:
+    with psycopg.connect(url, options=OWNER_ACTS) as connection:
         connection.execute("SET session_replication_role = replica") if _may_replicate(connection) else None
         measured = people_of(connection, home, workers[0], 8, "Measured")
         provider = connection.execute("SELECT provider_id FROM homes_home WHERE id = %s", [home]).fetchone()[0]
@@ -251,8 +253,10 @@ def _copy(connection: psycopg.Connection, rows: Iterator[dict[str, Any]], size: 
     connection.execute("ALTER TABLE records_signoff DISABLE TRIGGER USER")
     for statement in (
         "INSERT INTO records_record (id, home_id, placement_id, for_home, kind, author_id, happened_at, written_at, "
-        "received_at, sight, head_id, revisions_count, countersign_owed, words) SELECT record, home, placement, false, kind, "
-        "author, happened, received, received, 'routine', revision, 1, false, to_tsvector('english', words) FROM staging",
+        "received_at, sight, held, guarded, head_id, revisions_count, countersign_owed) SELECT record, home, placement, "
+        "false, kind, author, happened, received, received, 'routine', false, false, revision, 1, false FROM staging",
+        "INSERT INTO records_words (record_id, home_id, happened_at, words) "
+        "SELECT record, home, happened, to_tsvector('english', words) FROM staging",
         "INSERT INTO records_revision (id, record_id, number, form_id, author_id, written_at, received_at, reason, digest) "
         "SELECT revision, record, 1, form, author, received, received, '', digest FROM staging",
         "INSERT INTO records_revisiontext (revision_id, salt, text) SELECT revision, salt, text FROM staging",

@@ -105,7 +105,7 @@ def serving(app: str, environ: dict[str, str]) -> Iterator[int]:
 def session(environ: dict[str, str], email: str, backend: str) -> tuple[str, str]:
     """A signed-in session's key and a CSRF token, made by the program itself."""
     code = (
-        "import django; django.setup()\n"
+        'import django; from goldthread.lib import actors; actors.house = "tests"; django.setup()\n'
         "from django.contrib.sessions.backends.db import SessionStore\n"
         "from django.middleware.csrf import _get_new_csrf_string\n"
         "from goldthread.ground.users.models import User\n"
@@ -179,7 +179,11 @@ class Load:
 def prepare(server: Server, name: str) -> None:
     """A database with the tables and the standing cast."""
     server.ensure_database(name)
-    for role, arguments in (("owner", ["-m", "django", "migrate", "-v0"]), ("demo", ["-m", "tests.standing"])):
+    for role, arguments in (
+        ("owner", ["-m", "django", "migrate", "-v0"]),
+        ("owner", ["-m", "goldthread.config.walls", "goldthread_app", "goldthread_demo"]),
+        ("demo", ["-m", "tests.standing"]),
+    ):
         subprocess.run([sys.executable, *arguments], env=environment(server, name, role), cwd=ROOT, check=True)
 
 

@@ -12,10 +12,13 @@ from zoneinfo import ZoneInfo
 import django
 import psycopg
 
+from goldthread.lib import actors
+
 SECONDS = float(os.environ.get("BENCH_SECONDS", "2"))
 
 
 def main() -> None:
+    actors.house = "tests"
     django.setup()
     from goldthread.casework.records import actions
     from goldthread.ground.access.queries import viewer

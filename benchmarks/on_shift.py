@@ -10,6 +10,9 @@ from datetime import time, timedelta
 
 import django
 
+from goldthread.lib import actors
+
+actors.house = "tests"
 django.setup()
 
 from goldthread.casework.records.rules.composing import ZONE  # noqa: E402

@@ -10,6 +10,7 @@ import contextlib
 import importlib
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -21,11 +22,16 @@ import psycopg
 import pytest
 from django.conf import settings as in_force
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from goldthread.lib.postgres import Server
 
 TEMPLATE = "template_house"
 BARE = "template_bare"  # the tables and nobody in them
+OWNER_ACTS = "-c goldthread.owner_acts=on"  # the owner is bound by the walls as well, until it says so
+WALLS, READERS = "goldthread.config.walls", ("goldthread_app", "goldthread_demo")
+# Nothing of a run outlives it, so no disk is waited for. What is killed in a test (tests/simulation) has its own.
+QUICK = "fsync = off\nsynchronous_commit = off\nfull_page_writes = off\n"
 
 _place = os.environ.get("GOLDTHREAD_TEST_PLACE", "")
 if not _place:
@@ -64,10 +70,12 @@ def pytest_configure(config: pytest.Config) -> None:
         return  # a worker of xdist, or a run without Django
     running = server()
     running.start()
+    running.place.write(running.place.home / "local.conf", QUICK)
+    os.kill(int((running.place.pgdata / "postmaster.pid").read_text().split()[0]), signal.SIGHUP)
     config.stash[_KEY] = running
     running.ensure_database(TEMPLATE)
-    for role, arguments in (("owner", ["migrate", "-v0"]), ("owner", ["check"])):
-        _django(arguments, running.url(role, TEMPLATE))  # type: ignore[arg-type]
+    for arguments in (["-m", "django", "migrate", "-v0"], ["-m", "django", "check"], ["-m", WALLS, *READERS]):
+        _python(arguments, running.url("owner", TEMPLATE))
     copy_house(BARE)
     subprocess.run(  # the standing cast, through actions, by the role that may set the clock
         [sys.executable, "-m", "tests.standing"],
@@ -94,9 +102,9 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 _KEY = pytest.StashKey[Server]()
 
 
-def _django(arguments: list[str], url: str) -> None:
+def _python(arguments: list[str], url: str) -> None:
     subprocess.run(
-        [sys.executable, "-m", "django", *arguments],
+        [sys.executable, *arguments],
         check=True,
         env={**os.environ, "DATABASE_URL": url, "DJANGO_SETTINGS_MODULE": "goldthread.config.settings"},
     )
@@ -113,6 +121,12 @@ def copy_house(name: str, template: str = TEMPLATE) -> str:
     return running.url("app", name)
 
 
+def peek(url: str) -> psycopg.Connection[Any]:
+    """The database of that address as its owner, past the walls: for what a test wants to know of its rows."""
+    name = conninfo_to_dict(url)["dbname"]
+    return psycopg.connect(server().url("owner", str(name)), options=OWNER_ACTS)
+
+
 def drop_house(name: str) -> None:
     """Drop a copy. Where somebody is still on their way out it stays: the whole cluster goes at the end of the run."""
     gone = contextlib.suppress(psycopg.errors.InsufficientPrivilege)  # the owner may not end the app's connections
@@ -127,6 +141,7 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
 
     from goldthread.config.settings import _database
 
+    _act_as_the_house_between_requests()
     url = copy_house(f"house_{worker_id}")
     with django_db_blocker.unblock():
         connections["default"].close()
@@ -136,6 +151,55 @@ def django_db_setup(django_db_blocker: Any, worker_id: str) -> Iterator[None]:
     with django_db_blocker.unblock():
         connections["default"].close()
     drop_house(f"house_{worker_id}")
+
+
+def as_the_house() -> None:
+    """The rest of the test reads and writes as the house again, after it acted as a worker."""
+    from django.conf import settings
+    from django.db import connection
+
+    from goldthread.lib import actors
+
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT goldthread_enter(%s, true)", [actors.of_house(actors.key(settings.SECRET_KEY))])
+
+
+@pytest.fixture
+def world(db: None) -> Any:
+    """Everybody who may stand before a record, and a record in every state."""
+    from tests.walls.world import make
+
+    return make()
+
+
+def _act_as_the_house_between_requests() -> None:
+    """A test's own reads and writes act as the house. A request acts for nobody until its worker comes in, as always;
+    in a test it runs inside the test's transaction, so what it set is taken back when it has answered."""
+    from django.db import connection, transaction
+
+    from goldthread.config.middleware import Transaction
+    from goldthread.lib import actors
+
+    actors.house = "tests"
+    answer = Transaction.__call__
+
+    def between(self: Any, request: Any) -> Any:
+        if not connection.in_atomic_block:
+            return answer(self, request)
+        scope = "SELECT set_config('goldthread.scope', %s, true)"
+        with (
+            connection.connection.cursor() as cursor
+        ):  # the driver's own: it is not counted among the page's statements
+            kept = cursor.execute("SELECT current_setting('goldthread.scope', true)").fetchone()[0]
+            cursor.execute(scope, [""])
+        try:
+            return answer(self, request)
+        finally:
+            if not transaction.get_connection().needs_rollback:
+                with connection.connection.cursor() as cursor:
+                    cursor.execute(scope, [kept])
+
+    Transaction.__call__ = between  # type: ignore[method-assign]
 
 
 @pytest.fixture(scope="session")

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import django
 
+from goldthread.lib import actors
+
 if TYPE_CHECKING:
     from goldthread.ground.homes.models import Home
 
@@ -175,5 +177,6 @@ def _young_people(ash: Home) -> None:
 
 
 if __name__ == "__main__":
+    actors.house = "tests"
     django.setup()
     furnish()

@@ -27,6 +27,7 @@ __all__ = [
     "LOGIN_URL",
     "MFA_ADAPTER",
     "MFA_ALLOW_UNVERIFIED_EMAIL",
+    "MFA_FORMS",
     "MFA_PASSKEY_LOGIN_ENABLED",
     "MFA_RECOVERY_CODES_SHOW_ONCE",
     "MFA_SUPPORTED_TYPES",
@@ -62,6 +63,12 @@ ACCOUNT_RATE_LIMITS = {
 }
 
 MFA_ADAPTER = "goldthread.config.sign_in.SecondFactor"
+MFA_FORMS = {
+    "authenticate": "goldthread.config.factors.AuthenticateForm",
+    "reauthenticate": "goldthread.config.factors.ReauthenticateForm",
+    "authenticate_webauthn": "goldthread.config.factors.AuthenticateWebAuthnForm",
+    "reauthenticate_webauthn": "goldthread.config.factors.ReauthenticateWebAuthnForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_ALLOW_UNVERIFIED_EMAIL = True

@@ -19,6 +19,8 @@ from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
 from django.template import loader
 
+from goldthread.config.api.said import by_program, no
+
 log = logging.getLogger("goldthread")
 
 RETRY_AFTER = "5"  # seconds; a database that was killed is back sooner
@@ -28,7 +30,9 @@ _OWN_SECRETS = ("/accounts/", "/welcome/")  # what is typed there is never shown
 
 
 def refuse(request: HttpRequest, why: str) -> HttpResponse:
-    """The page that says no (403), and whom to ask."""
+    """The page that says no (403), and whom to ask. A program is told in its own words."""
+    if by_program(request):
+        return no(403)
     return render(request, "403.html", {"why": why}, status=403)
 
 

@@ -97,9 +97,17 @@ def mark_of(url: str) -> str:
     return (row[0] or "") if row else ""
 
 
-def set_up_django(url: str) -> None:
-    """Load the program against one database. Once a process."""
+def set_up_django(url: str, *, acts_as: str) -> None:
+    """Load the program against one database, for a job or a command of that name. Once a process.
+
+    It acts as the house itself, so no wall stands before it but that of the role it signs in as.
+    """
+    from goldthread.config import outbound
+    from goldthread.lib import actors
+
+    actors.house = acts_as
     os.environ["DATABASE_URL"] = url
+    outbound.shut()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
     django.setup()
 

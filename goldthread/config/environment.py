@@ -73,6 +73,12 @@ SETTINGS: tuple[Setting, ...] = (
         "names this place may be reached by, with commas between; empty: this machine alone",
     ),
     Setting(
+        "GOLDTHREAD_OUTBOUND",
+        "words",
+        "",
+        "hosts the program may open connections to (host or host:port), with commas between; empty: none",
+    ),
+    Setting(
         "GOLDTHREAD_SECRET_KEY",
         "text",
         "",

@@ -28,14 +28,17 @@ def is_there(module: str) -> bool:
 
 
 def database() -> str:
-    """Stands for the tables and forms that this program needs in its database."""
+    """Stands for the tables, walls and forms that this program needs in its database."""
     migrations = (path for path in PACKAGE.rglob("migrations/*.py"))
+    walls = (path for path in (PACKAGE / "config" / "walls").iterdir() if path.is_file())
     places = [PACKAGE / "packs_shipped", PACKAGE.parent / "packs", env.place() / "packs"]
     if env.given("GOLDTHREAD_PACKS"):
         places.append(env.path("GOLDTHREAD_PACKS"))
     packs = [path for place in places for path in place.rglob("*.toml")]
     mode = "demo" if env.flag("GOLDTHREAD_DEMO") else "home"
-    return f"goldthread {mode} {_digest([f'{name} {version(name)}' for name in TABLES_OF], [*migrations, *packs])}"
+    key = hashlib.sha256(f"goldthread mark {env.secret_key()}".encode()).hexdigest()  # the walls know it
+    words = [key, *(f"{name} {version(name)}" for name in TABLES_OF)]
+    return f"goldthread {mode} {_digest(words, [*migrations, *walls, *packs])}"
 
 
 def static() -> str:

@@ -37,15 +37,18 @@ INSTALLED_APPS = [
     "goldthread.ground.homes",
     "goldthread.ground.users",
     "goldthread.ground.access",
+    "goldthread.ground.tokens",
     "goldthread.ground.accounts",
     "goldthread.casework.people",
     "goldthread.casework.placements",
     "goldthread.casework.files",
     "goldthread.casework.records",
+    "goldthread.casework.moving",
     "goldthread.casework.duties",
     "goldthread.practice.care",
     "goldthread.practice.shifts",
     "goldthread.oversight.chronology",
+    "goldthread.oversight.looking",
     "goldthread.front.desk",
     "goldthread.front.intake",
     "goldthread.front.demo",
@@ -57,6 +60,7 @@ MIDDLEWARE = [
     "goldthread.config.policy.Policy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "goldthread.config.squeezing.Squeezed",
+    "goldthread.config.api.door.Apart",
     "goldthread.config.middleware.Transaction",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -65,7 +69,9 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "goldthread.config.door.Door",
     "goldthread.config.middleware.Doorkeeper",
+    "goldthread.config.door.StepUp",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]
 
@@ -127,7 +133,7 @@ AUTHENTICATION_BACKENDS = ["goldthread.config.backend.Backend"]
 PASSWORD_HASHERS = ["goldthread.config.passwords.Argon2"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "goldthread.config.passwords.KnownFromBreaches"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_REDIRECT_URL = "/"

@@ -23,9 +23,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("goldthread.casework.placements.urls")),
     path("", include("goldthread.casework.files.urls")),
     path("", include("goldthread.casework.duties.urls")),
+    path("", include("goldthread.casework.moving.urls")),
     path("", include("goldthread.practice.care.urls")),
     path("", include("goldthread.practice.shifts.urls")),
+    path("", include("goldthread.oversight.looking.urls")),
     path("", include("goldthread.front.intake.urls")),
+    path("", include("goldthread.config.api.addresses")),
+    path("", include("goldthread.ground.tokens.urls")),
     path("", include("goldthread.ground.accounts.urls")),  # seldom asked for, and many: looked through last
 ]
 

@@ -5,6 +5,9 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from goldthread.config import outbound
+
+outbound.shut()
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "goldthread.config.settings")
 application = get_wsgi_application()
 gc.collect()

@@ -6,17 +6,19 @@ field and again in the summary above.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import HttpRequest
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as later
 
+from goldthread.lib.identifiers import uuid7
 from goldthread.lib.text import refuse
 from goldthread.lib.times import read_time, shown_time
 
@@ -286,6 +288,20 @@ class Form(forms.Form):
         ]
         return rows + [ShownError(None, str(message)) for message in self.non_field_errors()]
 
+    def keeps(self, wrong: type[Exception], act: Callable[[dict[str, Any]], object]) -> bool:
+        """Whether `act` kept what was typed. What it raises of `wrong` stands beside its field, or else above."""
+        if not self.is_valid():
+            return False
+        try:
+            act(self.cleaned_data)
+        except wrong as found:
+            if hasattr(found, "faults"):
+                self.take(found.faults)
+            else:
+                self.add_error(None, str(found))
+            return False
+        return True
+
     def take(self, faults: Iterable[Any]) -> None:
         """Put what a rule found beside its field. Each fault has `field`, `message` and `values`."""
         for fault in faults:
@@ -298,3 +314,13 @@ class Form(forms.Form):
         field: Any = self.fields[name]
         shown: ShownField = field.shown(self[name], error)
         return shown
+
+
+def typed(request: HttpRequest) -> MultiValueDict[str, str] | None:
+    """What was sent, or none when the page is only opened."""
+    return request.POST if request.method == "POST" else None
+
+
+def fresh(**values: Any) -> dict[str, Any]:
+    """First values of a form, with an id of its own: sent twice, it makes one thing."""
+    return {"id": uuid7(), **values}

@@ -7,9 +7,12 @@ import sys
 
 import django
 
+from goldthread.lib import actors
+
 
 def main() -> None:
     """Write WORDS into every field that takes text, of people, records, drafts, files and staff; print the ids."""
+    actors.house = "tests"
     django.setup()
     from django.db import transaction
 

@@ -16,6 +16,7 @@ from goldthread.ui.rendering import DrawnTemplate
 from tests.architecture.addresses import Address
 from tests.architecture.fillings import fillings_of
 from tests.architecture.universe import Universe
+from tests.ground.accounts.confirmed import just_confirmed
 
 # Who visits, and where they work: "" is nobody, signed out.
 VISITORS = {
@@ -29,6 +30,7 @@ VISITORS = {
     "priya": "ash",
     "omar": "ash",
     "len": "willows",  # has left
+    "ines": "willows",  # outside it: a placing social worker, to whom one record is released
 }
 _TOKENS = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]*')
 _UUID = re.compile(rb"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
@@ -82,7 +84,7 @@ class Crawler:
     def fresh(self, visitor: str) -> Client:
         client = Client(raise_request_exception=False)
         if visitor:
-            client.force_login(User.objects.get(email=f"{visitor}@demo.invalid"), "goldthread.config.backend.Backend")
+            just_confirmed(client, User.objects.get(email=f"{visitor}@demo.invalid"))
         return client
 
     def fillings(self, address: Address, home: str, visitor: str = "") -> Iterator[tuple[str, Mapping[str, object]]]:

@@ -55,7 +55,7 @@ def _samples(universe: Universe, noun: str, home: str) -> list[object]:
             return ["word"]
         case "number":
             return [2]
-        case "first_token":
+        case "first_token" | "back_token":
             return ["no-such-token"]
         case "line_kind":
             return []
@@ -64,7 +64,7 @@ def _samples(universe: Universe, noun: str, home: str) -> list[object]:
 
 def _foreign(universe: Universe, noun: str, home: str, visitor: str) -> list[object]:
     """Ids of the other home, and for drafts somebody else's of the same home."""
-    if noun in ("kind", "pack", "word", "number", "first_token", "worker_token"):
+    if noun in ("kind", "pack", "word", "number", "first_token", "worker_token", "back_token"):
         return []
     if noun == "draft":
         return universe.ids[home]["draft" if visitor == OTHER_WRITER[home] else "others_draft"]

@@ -39,5 +39,8 @@ def table() -> str:
 if __name__ == "__main__":
     import django
 
+    from goldthread.lib import actors
+
+    actors.house = "tests"
     django.setup()
     DOCUMENT.write_text(table(), "utf-8")

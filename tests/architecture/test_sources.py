@@ -45,6 +45,20 @@ PUT_TOGETHER = {
         "of the module's constant parts; values are parameters",
         "2026-11-22",
     ),
+    "goldthread/casework/records/queries/handing.py": (
+        "of the module's constant parts; values are parameters",
+        "2026-11-22",
+    ),
+    "goldthread/practice/care/queries.py": ("of the module's constant parts; values are parameters", "2026-11-22"),
+    "goldthread/ground/access/actions.py": ("hands on the statement it was given", "2026-11-22"),
+    "goldthread/config/walls/building.py": (
+        "the owner's policies, of constants of ours: names of tables and conditions",
+        "2026-11-22",
+    ),
+    "goldthread/oversight/chronology/queries/texts.py": (
+        "of the module's constant parts; values are parameters",
+        "2026-11-23",
+    ),
     "goldthread/oversight/chronology/queries/finding.py": (
         "of the module's constant parts; values are parameters",
         "2026-11-22",
@@ -103,6 +117,7 @@ def test_every_public_function_says_what_it_does() -> None:
 # Pages whose view file, template or test bears another name, with the reason and the day it was allowed.
 OTHER_FILE = {
     "healthz": ("a page of config, not of an app", "2026-11-22"),
+    "openapi": ("made in config from every app's router", "2026-11-22"),
     "gallery": ("a page of ui, drawn from its examples", "2026-11-22"),
     "start": ("sends on to the first page; draws nothing", "2026-11-22"),
     "first": ("the other half of start", "2026-11-22"),
@@ -124,6 +139,9 @@ def test_a_page_is_called_the_same_in_its_address_its_view_and_its_file() -> Non
         view = _bare(address.view)
         if view.__name__ != address.name:
             wrong.append(f"{address.name}: its view is called {view.__name__}")
+        elif address.by_token:
+            assert address.name.startswith("api_"), address.name
+            assert view.__module__.endswith(".api"), f"{address.name}: stands in {view.__module__}"
         elif address.name not in OTHER_FILE and not view.__module__.endswith(f".views.{address.name}"):
             wrong.append(f"{address.name}: stands in {view.__module__}")
     assert not wrong, wrong
@@ -210,6 +228,20 @@ def test_a_template_compiles_and_what_it_names_is_there(name: str) -> None:
     source = templates()[name].read_text("utf-8")
     for other in jinja2.meta.find_referenced_templates(environment.parse(source)):
         assert other is None or other in templates(), f"{name} names {other}"
+
+
+# How many of the arguments of what Jinja installs are words to translate.
+TRANSLATORS = {"_": 1, "gettext": 1, "ngettext": 2, "pgettext": 2, "npgettext": 3}
+
+
+@pytest.mark.parametrize("name", sorted(templates()))
+def test_a_template_translates_what_it_says_itself_and_nothing_else(name: str) -> None:
+    """What Jinja translates it takes as markup: of the template's own words that is right, of anybody else's a hole."""
+    environment = engines["jinja2"].env  # type: ignore[attr-defined]
+    for call in environment.parse(templates()[name].read_text("utf-8")).find_all(jinja2.nodes.Call):
+        if isinstance(call.node, jinja2.nodes.Name) and call.node.name in TRANSLATORS:
+            own = call.args[: TRANSLATORS[call.node.name]]
+            assert all(isinstance(each, jinja2.nodes.Const) for each in own), f"{name}:{call.lineno}"
 
 
 def test_every_template_is_used() -> None:

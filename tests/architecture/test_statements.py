@@ -32,9 +32,10 @@ DIFFERS = {
 }
 # Pages that cost more than MOST, with how many, the reason and the day: to be paid back.
 DEBTS = {
-    "record_amend": (13, "the record whole, and the people of the home", "2026-11-22"),
+    "record_amend": (14, "the record whole, the people of the home, whether whom it is about moved away", "2026-11-22"),
     "record_difference": (13, "asks twice for the names", "2026-11-22"),
     "record_strike": (13, "the record whole, and the people of the home", "2026-11-22"),
+    "concern_answer": (13, "the record whole, and whether whom it is about moved away", "2026-11-22"),
 }
 
 

@@ -15,15 +15,30 @@ NO_EVENT = {
     "goldthread.casework.records.actions.ink.write_record": ("writes its Event in the same statement", "2026-11-22"),
     "goldthread.casework.records.actions.signing.sign": ("by write_record, in the same statement", "2026-11-22"),
     "goldthread.ground.access.actions.reach": ("a step of starting a shift, which notes", "2026-11-22"),
+    "goldthread.ground.access.actions.let_out": ("a step of ending an agency worker's stay, which notes", "2026-11-22"),
     "goldthread.ground.access.actions.end_reach": ("a step of ending a shift, which notes", "2026-11-22"),
     "goldthread.ground.audit.actions.note": ("is the Event", "2026-11-22"),
     "goldthread.ground.audit.actions.note_reading": ("is the Reading", "2026-11-22"),
     "goldthread.casework.people.actions.dated.close": ("a step of the acts beside it, which note", "2026-11-22"),
+    "goldthread.casework.people.actions.dated.put_down": ("a step of acts which note", "2026-11-22"),
     "goldthread.casework.files.actions.sweep": ("removes what was half received; no row knew of it", "2026-11-22"),
-    "goldthread.ground.accounts.actions.first_run_link": (
+    "goldthread.ground.tokens.actions.let_in": (
+        "the day of a token's last use; each look has its Reading",
+        "2026-11-22",
+    ),
+    "goldthread.ground.accounts.actions.links.first_run_link": (
         "nobody works here yet; the link's own row tells",
         "2026-11-22",
     ),
+    "goldthread.ground.accounts.actions.links.make": ("a step of the acts that give a link, which note", "2026-11-22"),
+    "goldthread.ground.accounts.actions.links.use": ("a step of the acts that a link opens, which note", "2026-11-22"),
+    "goldthread.ground.accounts.actions.links.end_links": ("a step of leaving and recovering", "2026-11-22"),
+    "goldthread.ground.accounts.actions.factors.spend_code": ("the sign-in that it lets through notes", "2026-11-22"),
+    "goldthread.ground.accounts.actions.factors.take_away": ("a step of letting somebody back in", "2026-11-22"),
+    "goldthread.ground.accounts.actions.sign_ins.end_rows": ("a step of what ends sign-ins, which notes", "2026-11-22"),
+    "goldthread.ground.accounts.actions.tablets.came_in": ("a step of signing in, which notes", "2026-11-22"),
+    "goldthread.ground.accounts.actions.tablets.left": ("which page a tablet was left on", "2026-11-22"),
+    "goldthread.ground.accounts.actions.sign_ins.seen": ("the hour somebody was last here", "2026-11-22"),
 }
 # A file that was handed over and not yet brought in: nothing of anybody's is changed. `begin`, `give_up` and the
 # bringing in leave their Events.

@@ -39,6 +39,9 @@ NAMES_WITHOUT_A_LOOK = {
 }
 # Pages that nobody of the cast is ever shown, with the reason and the day it was allowed.
 NEVER_SEEN = {
+    "mfa_remove_webauthn": ("whoever has a key: tests/journeys takes one away", "2026-11-22"),
+    "lock": ("a locked session, or a tablet that is shared: tests/ground/accounts", "2026-11-22"),
+    "welcome_back": ("a link that two managers make: tests/ground/accounts", "2026-11-22"),
     "welcome": ("only a house without a home has this link; tests/journeys opens it", "2026-11-22"),
 }
 # Everybody tries every address; these three also try every kind of record and every sort of line.
@@ -87,7 +90,17 @@ def test_nobody_signed_out_sees_a_page_that_is_not_open(visits: list[Visit]) -> 
     }
     for visit in visits:
         if visit.visitor in ("", "len") and marks.get(visit.address, "open") != "open":
-            assert visit.status in (302, 403, 405), visit
+            assert visit.status in (302, 401, 403, 405), visit
+
+
+def test_no_cookie_opens_the_api(visits: list[Visit]) -> None:
+    """A stranger's page can make a worker's browser ask, with the worker's cookie: it is as if nobody had asked."""
+    by_token = {address.name for address in addresses() if address.by_token}
+    tried = [visit for visit in visits if visit.address in by_token]
+    assert {visit.visitor for visit in tried} == VISITORS.keys()
+    for visit in tried:
+        assert visit.status == 401, visit
+        assert not visit.people_read | visit.records_read, visit
 
 
 def test_what_is_foreign_is_as_if_it_were_not_there(visits: list[Visit]) -> None:
@@ -176,7 +189,7 @@ def test_the_pages_were_really_seen(visits: list[Visit]) -> None:
         for visit in visits
         if visit.visitor and (visit.status in (200, 405) or (visit.status == 302 and "login" not in visit.location))
     }
-    ours = {address.name for address in addresses() if address.ours} - {"gallery"}
+    ours = {address.name for address in addresses() if address.ours and not address.by_token} - {"gallery"}
     assert ours <= seen | NEVER_SEEN.keys(), sorted(ours - seen)
 
 
@@ -189,6 +202,9 @@ NOT_DRAWN = {
     "403_csrf.html": ("tests/abuse", "2026-11-22"),
     "records/somebody_elses.jinja": ("a form that another signed-in worker left open: tests/casework", "2026-11-22"),
     "429.jinja": ("allauth draws it for too many tries: tests/journeys", "2026-11-22"),
+    "accounts/lock.jinja": ("a tablet that is shared: tests/ground/accounts, tests/journeys", "2026-11-22"),
+    "accounts/welcome_back.jinja": ("a link that two managers make: tests/ground/accounts", "2026-11-22"),
+    "accounts/step_up.jinja": ("asked when five minutes have passed: tests/ground/accounts", "2026-11-22"),
     "accounts/welcome.jinja": ("only a house without a home has this page: tests/journeys", "2026-11-22"),
 }
 

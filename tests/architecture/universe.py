@@ -16,22 +16,22 @@ from PIL import Image
 from goldthread.casework.duties import actions as duties
 from goldthread.casework.files import actions as files
 from goldthread.casework.files.models import File
+from goldthread.casework.moving import actions as moving
 from goldthread.casework.people import actions as people
 from goldthread.casework.people import models as of_people
 from goldthread.casework.people.models import Person
+from goldthread.casework.people.rules import visits as of_visits
 from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import NetworkLink, Placement
 from goldthread.casework.records import actions as records
-from goldthread.casework.records.models import Record, RevisionText
+from goldthread.casework.records.models import Concern, Record, RevisionText
 from goldthread.casework.records.rules.answers import fields_of
-from goldthread.front.intake import actions as intake_actions
-from goldthread.front.intake.actions import steps
-from goldthread.front.intake.rules import State
 from goldthread.ground.access import actions as access
-from goldthread.ground.access.models import Membership
+from goldthread.ground.access.models import BreakGlass, Membership
 from goldthread.ground.access.queries import viewer
 from goldthread.ground.access.rules import Viewer
 from goldthread.ground.accounts import actions as accounts
+from goldthread.ground.audit.models import Reading
 from goldthread.ground.homes.models import Home
 from goldthread.ground.packs.queries import pack
 from goldthread.ground.packs.rules import About, Kind, QuestionType
@@ -39,10 +39,12 @@ from goldthread.ground.users import actions as users
 from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
+from goldthread.oversight.looking import actions as looking
+from goldthread.oversight.looking.models import ListedLook
 from goldthread.practice.shifts import actions as shifts
 from goldthread.practice.shifts.models import Shift, ShiftWorker
 from goldthread.practice.shifts.rules import Line, Making, Told
-from tests.front.intake import house as intake
+from tests.architecture.handed_in import batches
 
 HOMES = ("willows", "ash")
 ONE_AT_A_TIME = ("night_check",)  # a form each
@@ -131,25 +133,28 @@ def furnish(words: str = "Woven words") -> Universe:
     """Everything once, in both homes."""
     universe = Universe()
     _hire()
-    for key, home_name, lead, writer, other in (
-        ("willows", "The Willows", "dee", "ruth", "jo"),
-        ("ash", "Ash Lane", "omar", "priya", "omar"),
-    ):
+    both = ("willows", "The Willows", "dee", "ruth", "jo"), ("ash", "Ash Lane", "omar", "priya", "omar")
+    for key, home_name, lead, writer, other in both:
         home = Home.objects.get(name=home_name)
         _of_people(universe, key, home, who(lead), words)
         _of_records(universe, key, home, who(lead), who(writer), who(other), words)
         _of_staff(universe, key, home, who(lead))
         _of_shifts(universe, key, home, who(lead), who(writer), words)
         _of_duties(universe, key, home, who(lead), who(writer), words)
-        _of_files(universe, key, who(lead), words)
+        _of_glass(universe, key, home, who(lead), who(writer), words)
+        universe.ids[key]["batch"] = batches(key, who(lead), words)
+        _of_looks(universe, key, home, who(lead), who(writer), words)
+    _of_moves(universe, "willows", "ash", who("dee"), words)
+    _of_moves(universe, "ash", "willows", who("omar"), words)
+    _of_release(universe, words)
     return universe
 
 
 def _hire() -> None:
     """Ash Lane's manager, and somebody there who only visits."""
     ash = Home.objects.get(name="Ash Lane")
-    user = users.take_on(email="omar@demo.invalid", name="Omar Fenn", by=None, invented=True)
-    access.give_role(user=user, home=ash, role="registered_manager", by=None)
+    omar = users.take_on(email="omar@demo.invalid", name="Omar Fenn", by=None, invented=True)
+    access.give_role(user=omar, home=ash, role="registered_manager", by=None)
 
 
 def _of_people(universe: Universe, key: str, home: Home, by: Viewer, words: str) -> None:
@@ -172,6 +177,24 @@ def _of_people(universe: Universe, key: str, home: Home, by: Viewer, words: str)
     stays = Placement.objects.filter(home=home).order_by("id")
     stay = stays.get(members__person=person)
     placements.plan_nights(stay, person, every_minutes=60, starts=time(22), ends=time(7), by=by)
+    visitor = Membership.objects.filter(home=home, role__in=("independent_person", "provider_visitor")).first()
+    if visitor is None:
+        user = users.take_on(email=f"visits.{key}@demo.invalid", name="Vic Lowen", by=None, invented=True)
+        of = "independent_person" if key == "ash" else "provider_visitor"
+        access.give_role(user=user, home=home, role=of, by=None)
+        visitor = Membership.objects.get(user=user)
+    now, hour = clock.now(), timedelta(hours=1)
+    rows = [
+        placements.plan_visit(
+            home, visitor=visitor.user_id, from_at=now + n * hour, until_at=now + (n + 3) * hour, by=by
+        )
+        for n in (-1, 20)
+    ]
+    if key == "ash":
+        for code in of_visits.BOTH:
+            said = {"given_by": words, "words": words, "said_to": words}
+            placements.answer_visit(rows[0], person, code=code, answer="yes", by=by, **said)
+    ids["visit"] = [row.id for row in rows]
     ids["person"] = list(Person.objects.filter(home=home).order_by("preferred_name").values_list("id", flat=True))
     ids["placement"] = list(stays.values_list("id", flat=True))
     ids["network_link"] = list(NetworkLink.objects.filter(professional__home=home).values_list("id", flat=True))
@@ -179,6 +202,17 @@ def _of_people(universe: Universe, key: str, home: Home, by: Viewer, words: str)
     ids["line"] = [
         (kind, model.objects.filter(person__home=home).values_list("id", flat=True)[0]) for kind, model in LINES.items()
     ]
+
+
+def _of_release(universe: Universe, words: str) -> None:
+    """A placing social worker of The Willows, and one record that is released to them."""
+    home, by = Home.objects.get(name="The Willows"), who("dee")
+    row = Record.objects.get(pk=universe.ids["willows"]["record"][2])
+    ines = users.take_on(email="ines@demo.invalid", name="Ines Calder", by=None, invented=True)
+    access.give_role(user=ines, home=home, role="placing_social_worker", by=None)
+    stay = Placement.objects.get(members__person=row.subjects.filter(struck=False)[0].person_id)
+    placements.allocate_key_worker(stay, ines, by=by, task="placing")
+    records.release(row, ines.id, reason=words[:300], by=by)
 
 
 def _of_records(
@@ -197,6 +231,7 @@ def _of_records(
         both = (babies[:1] + [p for p in about if p not in babies])[:2]
         whom = both[:1] if kind.code in ONE_AT_A_TIME else both
         fields = filled(kind, whom, staff, words, attached.id)
+        fields.pop(f"q.{kind.keeps_from}", None)  # nobody writes of themself that they must not know of it
         id = uuid7()
         records.sign(id=id, home=home.id, kind=kind.code, fields=fields, by=writer, prompts=[("labels", words, True)])
         signed.append(id)
@@ -218,9 +253,8 @@ def _of_records(
     struck = Record.objects.get(pk=universe.kinds[key]["activity"])
     person = struck.subjects.order_by("id").last().person_id
     records.strike(struck, person=person, reason=words[:300], by=lead, instead=None)
-    kept = {}
+    kept = {writer.id: uuid7(), other.id: uuid7()}
     for by in (writer, other):
-        kept[by.id] = uuid7()
         records.keep_draft(id=kept[by.id], home=home.id, kind="daily_log", fields=fields, save_number=1, by=by)
     body = RevisionText.objects.get(revision_id=main.head_id).body
     records.keep_draft(
@@ -234,10 +268,15 @@ def _of_records(
         form=main.head.form_id,
     )
     person = Person.objects.get(pk=main.subjects.order_by("id").first().person_id)
+    answered = uuid7()
+    told = filled(pack(home.pack).kind("concern"), about[:1], staff, words)
+    told.pop("q.about_staff")
+    records.sign(id=answered, home=home.id, kind="concern", fields=told, by=writer)
+    records.answer_concern(Concern.objects.get(pk=answered), answer=words[:300], by=lead)
+    ids["concern"] = [universe.kinds[key]["concern"], answered]
     ids["photo"] = [files.give_photo(person, upload=picture(), name="face.jpg", by=lead).id]
     ids["record"] = [main.id, second.id, struck.id, universe.kinds[key]["home_log"]]
-    ids["draft"] = [kept[writer.id]]
-    ids["others_draft"] = [kept[other.id]]
+    ids["draft"], ids["others_draft"] = [kept[writer.id]], [kept[other.id]]
     ids["file"] = [attached.id]
     ids["draft_file"] = [unsigned.id]
     ids["subject"] = [main.subjects.order_by("id").first().person_id]
@@ -251,6 +290,7 @@ def _of_staff(universe: Universe, key: str, home: Home, lead: Viewer) -> None:
     rows = rows.order_by("user__name")
     ids["user"] = [rows[0].user_id]
     ids["membership"] = [rows[0].id]
+    ids["device"] = [accounts.enrol(name="Kitchen tablet", by=lead)[0].id]
     link = accounts.link_for(rows[0].user, by=lead, base_url="http://testserver/")
     ids["worker_token"] = [link.rstrip("/").rpartition("/")[2]]
 
@@ -280,7 +320,12 @@ def _of_shifts(universe: Universe, key: str, home: Home, lead: Viewer, writer: V
         shifts.count(row, {"keys": "6 of 6"}, by=lead)
     signed = shifts.hand_over(rows[0], lines=Making((told,)), since=rows[0].starts_at, by=lead)
     shifts.keep_handover(rows[1], Making((told,)), base=0, by=writer)
-    universe.ids[key]["shift"] = [row.id for row in rows]
+    let_in = [
+        shifts.let_in(rows[1], name=f"{words[:40]} {n}", agency=words[:60], photo_seen=True, device=None, by=lead)
+        for n in range(2)
+    ]
+    shifts.let_out(let_in[1], by=lead)
+    universe.ids[key] |= {"let_in": [row.id for row in let_in], "shift": [row.id for row in rows]}
     universe.ids[key]["handover"] = [signed.id]
 
 
@@ -300,23 +345,43 @@ def _of_duties(universe: Universe, key: str, home: Home, lead: Viewer, writer: V
     universe.ids[key]["duty"] = [open_.id, own.id, done.id, over.id, late.id]
 
 
-def _of_files(universe: Universe, key: str, lead: Viewer, words: str) -> None:
-    """Files that were handed over: waiting to be matched, with faults, brought in, given up, being looked at."""
-    waiting, faulty, done, over, busy = (
-        intake.handed_over(_rows(f"Wren {key} {words}"), by=lead),
-        intake.checked(_rows(f"Finch {key} {words}"), by=lead),
-        intake.brought_in(_rows(f"Robin {key} {words}"), by=lead),
-        intake.handed_over(_rows(f"Lark {key} {words}"), by=lead),
-        intake.handed_over(_rows(f"Swift {key} {words}"), by=lead),
-    )
-    intake_actions.give_up(over, by=lead)
-    steps.hand_to_the_job(busy, State.CHECKING, lead)
-    universe.ids[key]["batch"] = [faulty.id, waiting.id, done.id, over.id, busy.id]
+def _of_looks(universe: Universe, key: str, home: Home, lead: Viewer, writer: Viewer, words: str) -> None:
+    """Looks to review: open, answered, and the manager's own."""
+    now, person = clock.now(), Person.objects.filter(home=home).order_by("preferred_name").first()
+    rows = [
+        ListedLook(
+            home=home,
+            person=person,
+            worker_id=worker.id,
+            first_at=now - timedelta(hours=hours),
+            last_at=now - timedelta(hours=hours),
+            number=1,
+            pages=["person"],
+            signs=["unexplained"],
+        )
+        for hours, worker in ((5, writer), (6, writer), (7, lead))
+    ]
+    ListedLook.objects.bulk_create(rows)
+    looking.answer(rows[1], fine=True, words=words[:1000], by=lead)
+    for _twice in range(2):
+        Reading.objects.create(viewer_id=writer.id, home_id=home.id, page="person", people=[person.id])
+    universe.ids[key]["look"] = [row.id for row in rows]
 
 
-def _rows(name: str) -> str:
-    """A file of two people: one that can be brought in, and one with faults."""
-    cell = name.replace('"', '""')
-    return (
-        f'Ref,Known as,Surname,DOB,Type\n1,"{cell}","{cell}",03/05/2010,young person\n2,"{cell}",,31/02/2010,"{cell}"\n'
-    )
+def _of_glass(universe: Universe, key: str, home: Home, lead: Viewer, writer: Viewer, words: str) -> None:
+    """A look past the walls that waits for its answer, and one that has it."""
+    stay = Placement.objects.filter(home=home)[0]
+    of = {"home": home.id, "placement": stay.id, "reason": "danger", "words": words[:600]}
+    waits, answered = (access.break_glass(**of, by=writer) for _number in range(2))
+    access.answer_glass(BreakGlass.objects.get(pk=answered), answer="right", words=words[:600], by=lead)
+    universe.ids[key]["glass"] = [waits, answered]
+
+
+def _of_moves(universe: Universe, key: str, other: str, by: Viewer, words: str) -> None:
+    """Somebody on the way to the other home, whom nobody there has taken in."""
+    home, to = sorted(Home.objects.all(), key=lambda row: row.pk != by.posts[0].home_id)
+    name = f"{'Wim' if key == 'willows' else 'Tam'} {words[:20]}"
+    person = people.add(home=home, preferred_name=name, stage="young_person", by=by)
+    placements.move_in(home=home, members=[(person, "resident")], moved_in_on=(day := clock.now().date()), by=by)
+    row = moving.hand_over(person, to, on=day, note=words[:300], chosen=[], by=by, id=uuid7())
+    universe.ids[key]["moved"] = universe.ids[other]["move"] = [row.id]

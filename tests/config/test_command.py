@@ -167,6 +167,7 @@ class TestDisk:
         """PostgreSQL's own programs say so here as they do on a full disk: filling one is not for a test."""
         programs = readable / "programs"
         programs.mkdir()
+        programs.chmod(0o755)  # whatever the umask
         real = find_binaries({}) / "postgres"  # it may lie where only root may enter
         version = subprocess.run([real, "--version"], capture_output=True, text=True, check=True).stdout.strip()
         (programs / "postgres").write_text(f"#!/bin/sh\necho '{version}'\n")
@@ -225,6 +226,7 @@ class TestBrowser:
         """On a machine that has the tools of a shell and nothing else."""
         programs = folder / "bin"
         programs.mkdir()
+        programs.chmod(0o755)  # whatever the umask
         for name in ("sh", "cat", "id"):
             (programs / name).symlink_to(str(shutil.which(name)))
         return subprocess.run(

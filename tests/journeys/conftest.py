@@ -9,7 +9,9 @@
 A page fails its test by itself when the console shows an error, a script breaks, the content security policy is
 broken or a request fails. Where that is what the test wants, say so first: `trouble.expect("404")`.
 
-A test that names the fixture `size` runs on a tablet and on a phone; one that names `dark` runs light and dark.
+A test that names the fixture `size` runs on a tablet and on a phone; one that names `dark` runs light and dark. One
+that names both runs on a light tablet and a dark phone, and in all four looks with GOLDTHREAD_LOOKS=all (every page by
+itself is looked at in all four always: test_axe_everywhere.py).
 """
 
 from __future__ import annotations
@@ -54,11 +56,15 @@ AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practi
 _numbers = itertools.count(1)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Everything in this folder is a journey."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Everything in this folder is a journey; of four looks two are enough for every day."""
     for item in items:
         if item.path.is_relative_to(HERE):
             item.add_marker(pytest.mark.journey)
+    if os.environ.get("GOLDTHREAD_LOOKS") != "all":
+        dropped = [item for item in items if _another_look(getattr(getattr(item, "callspec", None), "params", {}))]
+        config.hook.pytest_deselected(items=dropped)
+        items[:] = [item for item in items if item not in dropped]
 
 
 # --- the house ---------------------------------------------------------------------------------------------------
@@ -185,6 +191,10 @@ def dark(request: pytest.FixtureRequest) -> bool:
     return bool(request.param)
 
 
+def _another_look(params: dict[str, Any]) -> bool:
+    return {"size", "dark"} <= params.keys() and (params["size"] == "phone") != params["dark"]
+
+
 @dataclass
 class Trouble:
     """What went wrong in the pages of a test, less what the test said it expects (regular expressions)."""
@@ -276,13 +286,16 @@ def visitor(contexts: Callable[..., BrowserContext], request: pytest.FixtureRequ
 
 @pytest.fixture
 def page_as(visitor: Callable[..., Page]) -> Callable[..., Page]:
-    """A page of one of the standing cast, signed in through the demo's door: `page_as("ruth", size="phone")`."""
+    """A page of one of the standing cast, signed in through the demo's door: `page_as("ruth", size="phone")`.
 
-    def sign_in(key: str, **options: Any) -> Page:
+    Somebody whom a test hired itself is asked for by `name`.
+    """
+
+    def sign_in(key: str, name: str = "", **options: Any) -> Page:
         page = visitor(**options)
         landing = "/accounts/forgotten/"  # the cheapest page there is: the test opens the one that it wants
         page.goto(f"/choose/?next={landing}")
-        page.get_by_role("button", name=f"Be {WORKERS[key][0]}", exact=True).click()
+        page.get_by_role("button", name=f"Be {name or WORKERS[key][0]}", exact=True).click()
         page.wait_for_url(lambda url: urlsplit(url).path == landing)
         return page
 
@@ -332,3 +345,23 @@ def fits() -> Callable[[Page], None]:
 
 def _places(nodes: list[dict[str, Any]]) -> str:
     return "\n".join(f"    {node['target']} {node['html'][:200]}\n      {node['failureSummary']}" for node in nodes)
+
+
+@pytest.fixture
+def shot() -> Callable[[Page, str], None]:
+    """A picture of the page on a tablet and a phone, light and dark, into the folder that GOLDTHREAD_SHOTS names."""
+    folder = os.environ.get("GOLDTHREAD_SHOTS", "")
+
+    def take(page: Page, name: str) -> None:
+        if not folder:
+            return
+        before = page.viewport_size
+        for which, size in SIZES.items():
+            page.set_viewport_size(size)  # type: ignore[arg-type]
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+                page.screenshot(path=f"{folder}/{name}-{which}-{scheme}.png", full_page=True)
+        page.emulate_media(color_scheme="light")
+        page.set_viewport_size(before)  # type: ignore[arg-type]
+
+    return take

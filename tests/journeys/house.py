@@ -32,6 +32,7 @@ class House:
     database: str
     environ: dict[str, str]
     log: Path
+    workers: int = 1
     process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
 
     def start(self) -> None:
@@ -49,7 +50,7 @@ class House:
                     "--port",
                     str(self.port),
                     "--workers",
-                    "1",
+                    str(self.workers),
                     "--blocking-threads",
                     "4",
                     "--no-ws",
@@ -85,7 +86,8 @@ class House:
     def first_link(self) -> str:
         """The address that makes the first home and its manager, as `goldthread run` prints it."""
         ask = (
-            "import django; django.setup(); from goldthread.ground.packs.actions import publish; publish(); "
+            'import django; from goldthread.lib import actors; actors.house = "tests"; django.setup(); '
+            "from goldthread.ground.packs.actions import publish; publish(); "
             f"from goldthread.ground.accounts.actions import first_run_link; print(first_run_link({self.url!r}))"
         )
         told = subprocess.run(

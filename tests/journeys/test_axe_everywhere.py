@@ -78,6 +78,8 @@ def test_axe_finds_nothing_on_any_page(
     for path in _paths(furnished, who):
         for size, page in pages.items():
             page.emulate_media(color_scheme="light")
+            if path == "/account/awake/":
+                break  # answers nothing to look at: a page asks it in the background
             answer = page.goto(path, wait_until="load")
             if answer is None or answer.status != 200:
                 break
@@ -109,7 +111,7 @@ def _faults(page: Page, size: str) -> list[str]:
 def _paths(universe: Universe, who: str) -> list[str]:
     paths = []
     for address in addresses():
-        if address.name in NO_PAGES + SHOWN_ELSEWHERE:
+        if address.name in NO_PAGES + SHOWN_ELSEWHERE or address.route.startswith("api/"):
             continue
         own = [values for whose, values in fillings_of(universe, address, "willows", who) if whose in ("", "own")]
         if address.name == "record_write":

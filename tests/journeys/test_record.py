@@ -97,8 +97,9 @@ def signed_id(page: Page) -> str:
 
 def inside(house: House, code: str) -> str:
     """Run a few lines inside the house, as an action of its own (set-up that no page of this test is about)."""
+    begin = 'import django; from goldthread.lib import actors; actors.house = "tests"; django.setup()\n'
     done = subprocess.run(
-        [sys.executable, "-c", "import django; django.setup()\n" + code],
+        [sys.executable, "-c", begin + code],
         env={**house.environ, "DATABASE_URL": house.database},
         cwd=ROOT,
         check=True,
@@ -244,7 +245,7 @@ def test_what_the_server_does_not_have_lies_sealed_in_the_browser(page_as, troub
     page.route("**/keep", lambda route: route.abort())
     page.get_by_label(SEEN).fill(CANARY)
     expect(page.locator("#save-state[data-state=waiting]")).to_contain_text("No connection. Kept on this tablet")
-    page.wait_for_function("indexedDB.databases().then((bases) => bases.length > 0)")
+    page.wait_for_function("() => indexedDB.databases().then((bases) => bases.length > 0)")
     rows = sealed(page)
     assert len(rows) == 1
     # then the words are not in it, nor the worker's name: only what the author's sign-in opens

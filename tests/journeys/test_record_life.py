@@ -7,12 +7,12 @@ import re
 import threading
 from uuid import UUID
 
-import psycopg
 import pytest
 from PIL import Image
 from playwright.sync_api import Page, expect
 from pypdf import PdfReader
 
+from tests.conftest import peek
 from tests.journeys.conftest import House
 from tests.journeys.test_record import SEEN, axe, choose, kept, open_kind, ready, signed_id, write_observation
 
@@ -20,7 +20,7 @@ __all__ = ["axe"]
 
 
 def rows(house: House, question: str, *values: object) -> list[tuple]:
-    with psycopg.connect(house.database) as connection:
+    with peek(house.database) as connection:
         return connection.execute(question, values).fetchall()
 
 
@@ -405,7 +405,7 @@ def test_a_picture_is_attached_and_a_refused_file_takes_nothing_with_it(page_as,
     signed_id(page)
     shown = page.locator("img.picture")
     expect(shown).to_be_visible()
-    page.wait_for_function("document.querySelector('img.picture').naturalWidth > 0")
+    expect(shown).to_have_js_property("naturalWidth", 40)
     axe(page)
 
 

@@ -6,6 +6,9 @@ from datetime import date, timedelta
 
 import django
 
+from goldthread.lib import actors
+from tests.ground.accounts.apps import give_app
+
 CAST = ("ruth", "jo", "marian", "ewan")
 
 
@@ -32,6 +35,7 @@ def furnish() -> None:
             email=f"{key}@demo.invalid", name=key.title(), password=f"{key}-invented-password", by=None
         )
         access.give_role(user=user, home=home, role="practitioner" if key in CAST else "registered_manager", by=None)
+        give_app(user)  # outside a demo nobody comes in without a second factor
         if key == "dee":
             dee = user
     by = viewer(dee)
@@ -50,5 +54,6 @@ def furnish() -> None:
 
 
 if __name__ == "__main__":
+    actors.house = "tests"
     django.setup()
     furnish()

@@ -21,7 +21,7 @@ from psycopg import sql
 
 from goldthread.lib.identifiers import uuid7
 from goldthread.lib.postgres.roles import SUPERUSER
-from tests.conftest import TEMPLATE, copy_house, drop_house, server
+from tests.conftest import TEMPLATE, copy_house, drop_house, peek, server
 from tests.journeys.conftest import House
 from tests.simulation.tablet import Tablet
 
@@ -34,7 +34,7 @@ def _superuser() -> psycopg.Connection:
 
 def _form(url: str, words: str, id: UUID) -> dict[str, str]:
     now = datetime.now(ZoneInfo("Europe/London"))
-    with psycopg.connect(url) as connection:
+    with peek(url) as connection:
         found = connection.execute(
             "SELECT p.id FROM people_person p JOIN homes_home h ON h.id = p.home_id "
             "WHERE p.preferred_name = 'Noah' AND h.name = 'The Willows'"
@@ -53,7 +53,7 @@ def _form(url: str, words: str, id: UUID) -> dict[str, str]:
 
 
 def _ruth(house: House) -> Tablet:
-    with psycopg.connect(house.database) as connection:
+    with peek(house.database) as connection:
         found = connection.execute("SELECT id FROM users_user WHERE email = 'ruth@demo.invalid'").fetchone()
     assert found is not None
     tablet = Tablet(house.port)
@@ -62,7 +62,7 @@ def _ruth(house: House) -> Tablet:
 
 
 def _kept(url: str, id: UUID) -> list[str]:
-    with psycopg.connect(url) as connection:
+    with peek(url) as connection:
         rows = connection.execute(
             "SELECT t.text FROM records_revisiontext t JOIN records_revision v ON v.id = t.revision_id "
             "WHERE v.record_id = %s",

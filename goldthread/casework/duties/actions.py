@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.duties.models import Duty, DutyAct
 from goldthread.casework.duties.rules import WORDS, Due, Ended, due, due_faults, may_change, set_faults
+from goldthread.casework.people.actions import insist_here
 from goldthread.casework.people.models import Person
 from goldthread.casework.people.rules import Fault, insist, text_faults
 from goldthread.casework.records.rules.composing import ZONE
@@ -48,6 +49,8 @@ def set_duty(
         return _same(before, home, by)
     if person is not None and person.home_id != home.id:
         raise Refused(_("They do not belong to this home."))
+    if person is not None:
+        insist_here(person.id)
     title, words = " ".join(title.split()), words.strip()
     when = _due(home, day, at)
     insist(set_faults(title, words) + due_faults(when, clock.now(), ZONE) + _owner_faults(owner, home.id))
@@ -191,7 +194,7 @@ def _due(home: Home, day: date, at: time | None) -> Due:
 def _owner_faults(owner: UUID | None, home: UUID) -> list[Fault]:
     """What is wrong with whose it is to be: somebody who writes records here now."""
     worker = User.objects.filter(pk=owner, is_active=True).first() if owner else None
-    if owner is None or (worker is not None and viewer(worker).may(Permission.WRITE_RECORDS, home)):
+    if owner is None or (worker is not None and viewer(worker).may_on_shift(Permission.WRITE_RECORDS, home)):
         return []
     return [Fault("owner", gettext_noop("Please choose somebody who works here and writes records."))]
 

@@ -110,7 +110,7 @@ def keep(
     take (FileRefused, with the reason), id used for another. A row that is rolled back leaves contents on the shelf,
     which harm nothing and serve the next try.
     """
-    if not by.may(Permission.WRITE_RECORDS, home.id):
+    if not by.may_in(Permission.WRITE_RECORDS, home.id):
         by.require(Permission.MANAGE_PEOPLE, home.id)  # a person's photo
     id = id or uuid7()
     try:

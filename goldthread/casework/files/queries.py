@@ -43,7 +43,7 @@ def open_unsigned(viewer: Viewer, file_id: UUID) -> tuple[File, BinaryIO]:
     Nor do they, once they no longer work in that home.
     """
     file = mine(viewer, [file_id]).get(file_id)
-    if file is None or not viewer.may(Permission.WRITE_RECORDS, file.home_id):
+    if file is None or not viewer.may_in(Permission.WRITE_RECORDS, file.home_id):
         raise Absent
     return file, store().open(Part.SHOWN, file.shown_sha256)
 

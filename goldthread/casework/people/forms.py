@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 
-from goldthread.casework.people.rules import TEXTS
+from goldthread.casework.people.rules import TEXTS, visits
 from goldthread.ground.packs.rules import ListItem, Pack
 from goldthread.ui.forms import Choice, Choices, Day, Form, Key, LongText, Text, Tick, Words, YesNo
 
@@ -217,7 +217,7 @@ def legal_status(
 def consent(typed: Typed, setting: Pack, initial: dict[str, Any]) -> ConsentForm:
     """The form with the consents of the home's pack."""
     form = ConsentForm(typed, initial)
-    _listed(form, "code", setting.consents)
+    _listed(form, "code", (item for item in setting.consents if item.code not in visits.BOTH))  # those: with a visit
     return form
 
 

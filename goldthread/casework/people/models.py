@@ -1,4 +1,4 @@
-"""Person, what must be known of them, and Professional."""
+"""Person, what must be known of them, their move to another home, and Professional."""
 
 from __future__ import annotations
 
@@ -159,6 +159,8 @@ class Consent(Dated):
     given = models.BooleanField(default=True)  # false: asked and not given
     until_on = models.DateField(null=True, blank=True)
     limits = models.CharField(max_length=400, blank=True)
+    words = models.CharField(max_length=400, blank=True)  # as they said it, or how: by letter, by e-mail
+    said_to = models.CharField(max_length=200, blank=True)  # who asked them
 
 
 class AboutLine(Dated):
@@ -190,6 +192,51 @@ class Relationship(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["of", "to"], name="relationship_once"),
             models.CheckConstraint(condition=~Q(of=F("to")), name="relationship_not_self"),
+        ]
+
+
+class Move(models.Model):
+    """That a person moved to another home of the provider: what was handed over, and whether they were taken in there.
+
+    From then on nothing new is written of them in the home they left, unless the move was taken back before anybody
+    took them in. Written by functions of the database (config/walls/moves.sql) but for its beginning.
+    """
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="moves")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")  # which they left
+    to = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField(db_default=DatabaseNow())
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(max_length=400, blank=True)  # why, and what was left out
+    left_out = models.PositiveIntegerField(
+        default=0
+    )  # records that were not handed over; what is sealed is not counted
+    taken_at = models.DateTimeField(null=True)
+    taken_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    person_there = models.OneToOneField(Person, on_delete=models.PROTECT, related_name="came_by", null=True)
+    ended_at = models.DateTimeField(null=True)  # taken back
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    end_reason = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["person"], condition=Q(ended_at__isnull=True), name="move_once"),
+            models.CheckConstraint(condition=~Q(home=F("to")), name="move_to_another_home"),
+            models.CheckConstraint(
+                condition=Q(taken_at__isnull=True, taken_by__isnull=True, person_there__isnull=True)
+                | Q(taken_at__isnull=False, taken_by__isnull=False, person_there__isnull=False, ended_at__isnull=True),
+                name="move_taken_is_whole",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True, end_reason="")
+                | (Q(ended_at__isnull=False, ended_by__isnull=False) & ~Q(end_reason="")),
+                name="move_end_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["to"], name="move_coming", condition=Q(taken_at__isnull=True, ended_at__isnull=True)),
         ]
 
 

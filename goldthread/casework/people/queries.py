@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet
+from django.db.models import OuterRef, Q, QuerySet
 from django.db.models.functions import JSONObject
 
 from goldthread.casework.people.models import (
@@ -19,6 +20,7 @@ from goldthread.casework.people.models import (
     KeepSafeLine,
     LegalStatus,
     MayBeTold,
+    Move,
     ParentalResponsibility,
     Person,
     PersonChange,
@@ -56,13 +58,17 @@ KINDS: dict[str, type[Dated]] = {
 }
 
 
+def within(viewer: Viewer, person: str = "", permission: Permission = Permission.SEE_PEOPLE) -> Q:
+    """The people of whom this is permitted now: of whole homes, and of single stays. `person`: the way to them."""
+    near = Q(**{f"{person}home_id__in": viewer.homes(permission)})
+    if stays := viewer.people(permission):
+        near |= Q(**{f"{person}pk__in": stays})
+    return near & ~Q(**{f"{person}pk__in": viewer.not_people}) if viewer.not_people else near
+
+
 def person(viewer: Viewer, person_id: UUID) -> Person:
     """The person of that id, with their home. One statement. Raises Absent when not there or not for this viewer."""
-    row = (
-        Person.objects.select_related("home")
-        .filter(pk=person_id, home_id__in=viewer.homes(Permission.SEE_PEOPLE))
-        .first()
-    )
+    row = Person.objects.select_related("home").filter(within(viewer), pk=person_id).first()
     if row is None:
         raise Absent
     viewer.seen.people.add(row.id)
@@ -73,9 +79,19 @@ def people(viewer: Viewer, home_id: UUID) -> list[Person]:
     """Everybody this home has known, by name. One statement. Raises Absent when the viewer may not see them."""
     if not viewer.may(Permission.SEE_PEOPLE, home_id):
         raise Absent
-    rows = list(Person.objects.filter(home_id=home_id).order_by("preferred_name", "id"))
-    viewer.seen.people.update(row.id for row in rows)
-    return rows
+    rows = Person.objects.filter(within(viewer), home_id=home_id).order_by("preferred_name", "id")
+    found = list(rows)
+    viewer.seen.people.update(row.id for row in found)
+    return found
+
+
+def key_people(viewer: Viewer) -> list[tuple[UUID, str]]:
+    """Those of the single stays within the viewer's reach, by name: id and preferred name. One statement."""
+    ids = viewer.people(Permission.SEE_PEOPLE)
+    rows = Person.objects.filter(within(viewer), pk__in=ids).order_by("preferred_name", "id")
+    found = list(rows.values_list("pk", "preferred_name"))
+    viewer.seen.people.update(key for key, _name in found)
+    return found
 
 
 def named(home_id: UUID) -> list[NamedPerson]:
@@ -95,7 +111,7 @@ def named(home_id: UUID) -> list[NamedPerson]:
 def known(viewer: Viewer, person_id: UUID) -> Known:
     """All that holds of a person now, and what was corrected. One statement. Raises Absent."""
     row = (
-        Person.objects.filter(pk=person_id, home_id__in=viewer.homes(Permission.SEE_PEOPLE))
+        Person.objects.filter(within(viewer), pk=person_id)
         .annotate(
             line_rows=_open(AboutLine, "heading", "text", "own_words"),
             legal_rows=_open(LegalStatus, "code", "until_on", "note"),
@@ -155,7 +171,7 @@ def held(viewer: Viewer, kind: str, row_id: UUID) -> Any:
     if kind not in KINDS:
         raise Absent
     rows: QuerySet[Any] = KINDS[kind]._default_manager.select_related("person__home", "ended_by")  # type: ignore[misc]
-    row = rows.filter(pk=row_id, person__home_id__in=viewer.homes(Permission.SEE_PEOPLE)).first()
+    row = rows.filter(within(viewer, "person__"), pk=row_id).first()
     if row is None:
         raise Absent
     viewer.seen.people.add(row.person_id)
@@ -164,9 +180,7 @@ def held(viewer: Viewer, kind: str, row_id: UUID) -> Any:
 
 def ended_keep_safe(viewer: Viewer, people: list[UUID], most: int = 50) -> list[KeepSafeLine]:
     """Keep-safe lines of these people that hold no longer, the last ended first, with who ended them. One statement."""
-    rows = KeepSafeLine.objects.filter(
-        person_id__in=people, person__home_id__in=viewer.homes(Permission.SEE_PEOPLE), ended_at__isnull=False
-    )
+    rows = KeepSafeLine.objects.filter(within(viewer, "person__"), person_id__in=people, ended_at__isnull=False)
     found = list(rows.select_related("ended_by", "set_by").order_by("-ended_at", "-id")[:most])
     viewer.seen.people.update(row.person_id for row in found)
     return found
@@ -189,7 +203,9 @@ def keep_safe_due(viewer: Viewer, home_id: UUID, on: date, most: int = 20) -> li
     """
     if not viewer.may(Permission.SET_KEEP_SAFE, home_id):
         raise Absent
-    rows = KeepSafeLine.objects.filter(person__home_id=home_id, ended_at__isnull=True, look_again_on__lt=on)
+    rows = KeepSafeLine.objects.filter(
+        within(viewer, "person__"), person__home_id=home_id, ended_at__isnull=True, look_again_on__lt=on
+    ).exclude(person__in=Move.objects.filter(home_id=home_id, ended_at__isnull=True).values("person_id"))
     columns = rows.values_list("person_id", "person__preferred_name", "text", "look_again_on")
     found = [
         KeepSafeDue(key, name, text, day)
@@ -214,6 +230,12 @@ def professional(viewer: Viewer, professional_id: UUID) -> Professional:
     if row is None:
         raise Absent
     return row
+
+
+def moved(people: Iterable[UUID]) -> Move | None:
+    """The move of the first of these people who has left for another home, with its person and home. One statement."""
+    rows = Move.objects.filter(person_id__in=list(people), ended_at__isnull=True)
+    return rows.select_related("person", "to").order_by("at").first()
 
 
 def _open(model: type[Dated], *columns: str) -> ArraySubquery:

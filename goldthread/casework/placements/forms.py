@@ -10,7 +10,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
-from goldthread.casework.placements.rules import TEXTS
+from goldthread.casework.people.rules import visits
+from goldthread.casework.placements.rules import PLACING, TEXTS, tasks
 from goldthread.ground.packs.rules import Pack
 from goldthread.ui.forms import Choice, Choices, Clock, Day, Form, Key, LongText, Number, Text, Words
 
@@ -88,10 +89,50 @@ class JoinForm(Form):
     on = Day(_("From"), required=True)
 
 
+class VisitForm(Form):
+    """When an independent person comes."""
+
+    id = Key()
+    visitor = Choice(_("Who visits"), [], long=True)
+    on = Day(_("On"), required=True)
+    starts = Clock(_("From"), required=True)
+    ends = Clock(_("Until"), required=True)
+
+
+ANSWERS: Choices = [
+    ("yes", _("Yes")),
+    ("no", _("No, or not now")),
+    ("back", _("They take back what they said")),
+]
+WHOSE: Choices = [(visits.BY_CHILD, _("The child")), (visits.BY_AUTHORITY, _("The placing authority"))]
+
+
+class VisitAnswerForm(Form):
+    """What a child, or their placing authority, said to the visitor's reading of their case record."""
+
+    id = Key()
+    code = Choice(_("Whose answer is it?"), WHOSE)
+    answer = Choice(_("What did they say?"), ANSWERS, stacked=True)
+    given_by = Text(
+        _("Who said it"), most=200, required=True, hint=_("For an authority: their name and what they are.")
+    )
+    words = LongText(_("In their own words, or how it came"), most=400, hint=_("“Yes, but not my letters.” By e-mail."))
+    said_to = Text(_("Who asked them"), most=200, required=True)
+    from_on = Day(_("When"), required=True)
+
+
+def visit(typed: Typed, initial: dict[str, Any], visitors: list[tuple[str, str]]) -> VisitForm:
+    """The form with who visits the home."""
+    form = VisitForm(typed, initial)
+    form.fields["visitor"] = Choice(_("Who visits"), visitors, long=True)
+    return form
+
+
 class KeyWorkerForm(Form):
-    """Who becomes key worker."""
+    """Who becomes key worker, assessor or therapist."""
 
     user = Choice(_("Who"), [], long=True)
+    task = Choice(_("As"), [])
 
 
 class NightForm(Form):
@@ -184,10 +225,15 @@ def join(typed: Typed, initial: dict[str, Any], people: Iterable[tuple[str, str]
     return form
 
 
-def key_worker(typed: Typed, staff: Iterable[tuple[str, str]]) -> KeyWorkerForm:
-    """The form with the staff of the home, as (id, name)."""
-    form = KeyWorkerForm(typed)
+def key_worker(typed: Typed, staff: Iterable[tuple[str, str]], words: str) -> KeyWorkerForm:
+    """The form with the staff of the home, as (id, name), and what this setting calls a key worker."""
+    form = KeyWorkerForm(typed, {"task": "key_worker"})
     form.fields["user"] = Choice(_("Who"), list(staff), long=True)
+    form.fields["task"] = Choice(
+        _("As"),
+        [(code, label) for code, label in tasks(words).items() if code != PLACING],
+        hint=_("They can open this file off shift as well. A placing social worker reads what is released to them."),
+    )
     return form
 
 

@@ -84,12 +84,45 @@ class Member(models.Model):
         ordering = ["place", "id"]
 
 
+class Visit(models.Model):
+    """When an independent person comes: while it lasts they read the case records of those who agreed, and no other."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    visitor = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    planned_at = models.DateTimeField(db_default=DatabaseNow())
+    planned_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    ended_at = models.DateTimeField(null=True)  # called off, or over before its time
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(until_at__gt=F("from_at")), name="visit_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(ended_at__isnull=True, ended_by__isnull=True)
+                | Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="visit_end_is_whole",
+            ),
+            models.CheckConstraint(condition=~Q(visitor=F("planned_by")), name="visit_planned_by_another"),
+        ]
+        indexes = [models.Index(fields=["home", "-from_at"], name="visit_home")]
+
+
 class KeyWorker(models.Model):
-    """Who is key worker of a stay, from when to when."""
+    """Who is key worker of a stay, or its assessor or therapist, from when to when: they reach it off shift as well."""
+
+    class Task(models.TextChoices):
+        KEY_WORKER = "key_worker"
+        ASSESSOR = "assessor"
+        THERAPIST = "therapist"
+        PLACING = "placing"  # as in rules: reads the records that are released to them, and nothing else
 
     id = models.UUIDField(primary_key=True, default=uuid7)
     placement = models.ForeignKey(Placement, on_delete=models.PROTECT, related_name="key_workers")
     user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="key_working")
+    task = models.CharField(max_length=12, choices=Task.choices, default=Task.KEY_WORKER)
     from_at = models.DateTimeField()
     given_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
     until_at = models.DateTimeField(null=True, blank=True)

@@ -4,22 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from goldthread.casework.people.rules import EARLIEST, Fault, begins_faults, code_faults, text_faults
 from goldthread.lib.dates import said_date
+from goldthread.lib.words import gettext
 from goldthread.lib.words import gettext_noop as _
 
 PARTS = ("resident", "parent", "baby", "child", "other")
+_USUAL_PARTS = {"unborn": "baby", "baby": "baby", "child": "child", "parent": "parent", "adult": "other"}
 STATES = ("held", "not_needed", "missing")
 NIGHT_LEAST, NIGHT_MOST = 5, 240  # minutes between two looks
+PLACING = "placing"  # the task, at a stay, of a social worker of the placing authority
+LONGEST_VISIT = timedelta(hours=16)
 WEEKS_MOST = 1040  # twenty years
 
 # What may be corrected of a stay, and how long each text may be.
 TEXTS = {"placing_authority": 200, "authority_contact": 400, "room": 60, "came_from": 400}
 FACTS = (*TEXTS, "weeks_planned", "moved_in_on")
+
+
+def tasks(words: str) -> dict[str, str]:
+    """What somebody may be to a stay, by the codes of KeyWorker.Task; `words`: what the setting calls a key worker."""
+    return {
+        "key_worker": words[:1].upper() + words[1:],
+        "assessor": gettext("Assessor"),
+        "therapist": gettext("Therapist"),
+        PLACING: gettext("Placing social worker"),
+    }
+
+
+def usual_part(stage: str) -> str:
+    """As what somebody of that stage usually moves in: a code of PARTS."""
+    return _USUAL_PARTS.get(stage, "resident")
 
 
 @dataclass(frozen=True)
@@ -77,6 +96,27 @@ class NotToldLine:
     person: UUID
     who: str
     relation: str
+
+
+@dataclass(frozen=True)
+class MovedLine:
+    """That somebody moved to another home of the provider; `taken`: there they live now."""
+
+    id: UUID
+    person: UUID
+    home: str  # its name
+    on: date
+    taken: bool
+
+
+@dataclass(frozen=True)
+class CameLine:
+    """That somebody came from another home of the provider, which knew them as `before`."""
+
+    id: UUID
+    person: UUID
+    home: str
+    before: str  # an id
 
 
 @dataclass(frozen=True)

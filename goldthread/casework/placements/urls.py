@@ -17,6 +17,10 @@ from goldthread.casework.placements.views.placement_new import placement_new
 from goldthread.casework.placements.views.professional_correct import professional_correct
 from goldthread.casework.placements.views.professional_end import professional_end
 from goldthread.casework.placements.views.professional_new import professional_new
+from goldthread.casework.placements.views.visit import visit
+from goldthread.casework.placements.views.visit_answer import visit_answer
+from goldthread.casework.placements.views.visit_end import visit_end
+from goldthread.casework.placements.views.visits import visits
 
 urlpatterns = [
     path("people/<uuid:id>/about/", person_about, name="person_about"),
@@ -27,6 +31,10 @@ urlpatterns = [
     path("people/network/<uuid:id>/correct/", professional_correct, name="professional_correct"),
     path("people/network/<uuid:id>/end/", professional_end, name="professional_end"),
     path("people/<uuid:id>/papers/", person_papers, name="person_papers"),
+    path("visits/", visits, name="visits"),
+    path("visits/<uuid:id>/", visit, name="visit"),
+    path("visits/<uuid:id>/end/", visit_end, name="visit_end"),
+    path("visits/<uuid:id>/<uuid:person>/", visit_answer, name="visit_answer"),
     path("stays/new/", placement_new, name="placement_new"),
     path("stays/<uuid:id>/correct/", placement_correct, name="placement_correct"),
     path("stays/<uuid:id>/join/", placement_join, name="placement_join"),

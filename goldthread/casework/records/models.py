@@ -7,6 +7,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
 
+from goldthread.ground.access.rules import Sight
 from goldthread.ground.audit.models import DatabaseNow
 from goldthread.lib.identifiers import uuid7
 
@@ -44,13 +45,14 @@ class Record(models.Model):
     happened_at = models.DateTimeField()  # claimed
     written_at = models.DateTimeField()  # by the device's clock
     received_at = models.DateTimeField(db_default=DatabaseNow())  # by the database's clock (trigger)
-    sight = models.CharField(max_length=12, default="routine")
+    sight = models.CharField(max_length=12, default="routine", choices=[(each.value, each.value) for each in Sight])
+    held = models.BooleanField(default=False)  # its author's alone, until a Hold is lifted
+    guarded = models.BooleanField(default=False)  # home and sight do not decide alone: held, excluded, named, handed
     head = models.ForeignKey("Revision", on_delete=models.PROTECT, related_name="+", null=True)
     revisions_count = models.PositiveSmallIntegerField(default=1)
     countersign_owed = models.BooleanField(default=False)
     countersigned_at = models.DateTimeField(null=True)
     countersigned_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
-    words = SearchVectorField(null=True)  # of the current revision, for finding
 
     class Meta:
         indexes = [
@@ -59,7 +61,7 @@ class Record(models.Model):
             models.Index(
                 fields=["home", "-happened_at", "-id"], name="record_owed", condition=Q(countersign_owed=True)
             ),
-            GinIndex(fields=["home", "words"], name="record_words"),  # btree_gin: one home's words
+            models.Index(fields=["home", "-happened_at"], name="record_restricted", condition=Q(sight="restricted")),
         ]
         constraints = [
             models.CheckConstraint(
@@ -68,6 +70,136 @@ class Record(models.Model):
                 name="countersigned_is_whole",
             ),
         ]
+
+
+class Words(models.Model):
+    """The words of a record's current revision, for finding: apart from its head, for who sees a word has read it."""
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, primary_key=True, related_name="words")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    happened_at = models.DateTimeField()  # the record's own
+    words = SearchVectorField()
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["home", "words"], name="words_of_home"),  # btree_gin: one home's words
+            models.Index(fields=["home", "-happened_at", "-record"], name="words_newest"),
+        ]
+
+
+class SightChange(models.Model):
+    """A record made narrower or wider: by whom, from what to what, why. Append-only."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="sight_changes")
+    before = models.CharField(max_length=12)
+    after = models.CharField(max_length=12)
+    reason = models.CharField(max_length=400)
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    received_at = models.DateTimeField(db_default=DatabaseNow())
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~Q(reason=""), name="sight_changed_why")]
+
+
+class Reader(models.Model):
+    """Somebody named for one record, whatever its sight: a lead told of a concern, a social worker it is released to.
+
+    What is released, and its end, are written by functions of the database that check who acts (config/walls).
+    """
+
+    class Why(models.TextChoices):
+        TOLD = "told"
+        NAMED = "named"
+        RELEASED = "released"
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="readers")
+    user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=10, choices=Why.choices)
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField(db_default=DatabaseNow())
+    until_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=400, blank=True, default="", db_default="")  # of a release
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    end_reason = models.CharField(max_length=400, blank=True, default="", db_default="")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record", "user"], condition=Q(until_at__isnull=True), name="reader_once"),
+            models.CheckConstraint(condition=~Q(why="released") | ~Q(reason=""), name="released_why"),
+            models.CheckConstraint(
+                condition=Q(ended_by__isnull=True, end_reason="")
+                | (Q(ended_by__isnull=False, until_at__isnull=False) & ~Q(end_reason="")),
+                name="reader_end_is_whole",
+            ),
+        ]
+        indexes = [models.Index(fields=["user"], name="reader_user")]
+
+
+class Hold(models.Model):
+    """Why a record is its author's alone, until a named condition is met or a manager lifts it with a reason."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="holds")
+    until = models.CharField(max_length=60)  # a condition's code: "second_observer", "every_account"
+    set_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(db_default=DatabaseNow())
+    lifted_at = models.DateTimeField(null=True)
+    lifted_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    reason = models.CharField(max_length=400, blank=True)  # of a manager; empty when the condition was met
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["record"], condition=Q(lifted_at__isnull=True), name="hold_once"),
+        ]
+
+
+class Concern(models.Model):
+    """A record of a kind that must be answered: what was done about it, by whom, when. Answered once."""
+
+    record = models.OneToOneField(Record, on_delete=models.PROTECT, primary_key=True, related_name="concern")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    answer = models.TextField(blank=True)
+    answered_at = models.DateTimeField(null=True)
+    answered_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(answer="", answered_at__isnull=True, answered_by__isnull=True)
+                | (~Q(answer="") & Q(answered_at__isnull=False, answered_by__isnull=False)),
+                name="concern_answer_is_whole",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["home"], name="concern_open", condition=Q(answered_at__isnull=True)),
+            models.Index(fields=["home", "-raised_at"], name="concern_home"),
+        ]
+
+
+class Handed(models.Model):
+    """A record that was handed over to another home with the child who moved there: readable there from that day.
+
+    What is about two who move has a row for each of them: ending the one leaves the other.
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="handed")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    move = models.ForeignKey("people.Move", on_delete=models.PROTECT, related_name="handed", null=True)
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField(db_default=DatabaseNow())
+    until_at = models.DateTimeField(null=True)  # the move was taken back, or it was not this child's
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["record", "home", "move"], condition=Q(until_at__isnull=True), name="handed_once"
+            )
+        ]
+        indexes = [models.Index(fields=["home"], name="handed_home")]
 
 
 class Revision(models.Model):

@@ -22,7 +22,7 @@ def main(folder: Path, arguments: Namespace) -> int:
             bring_up(addresses)
             database.become(addresses.owner)
         else:
-            database.set_up_django(addresses.owner)
+            database.set_up_django(addresses.owner, acts_as="coming")
         return _bring_in(folder, arguments)
 
 

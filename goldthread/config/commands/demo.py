@@ -103,7 +103,7 @@ def _build(addresses: database.Addresses, size: str, *, beside: bool) -> None:
         bring_up(addresses)
         database.become(addresses.demo)
     else:
-        database.set_up_django(addresses.demo)
+        database.set_up_django(addresses.demo, acts_as="demo")
     from goldthread.front.demo import actions
     from goldthread.front.demo.rules import Progress
 

@@ -20,7 +20,7 @@ def main(arguments: Namespace) -> int:
     with database.at_hand() as addresses:
         if database.mark_of(addresses.app) != made_from.database():
             raise Stop("The database is not up to this program yet. Bring it up first: goldthread migrate", 2)
-        database.set_up_django(addresses.app)
+        database.set_up_django(addresses.app, acts_as="exporting")
         return take_away(arguments, Path(arguments.folder).absolute())
 
 

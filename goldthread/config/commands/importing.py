@@ -29,7 +29,7 @@ def main(arguments: Namespace) -> int:
     except OSError as error:
         raise Stop(f"{path} cannot be read: {error.strerror}.", 2) from error
     with database.at_hand(start=False) as addresses:
-        database.set_up_django(addresses.app)
+        database.set_up_django(addresses.app, acts_as="importing")
         return _bring_in(arguments, path, content)
 
 

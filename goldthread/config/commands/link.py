@@ -10,7 +10,7 @@ from goldthread.config.terminal import Stop, say
 def main(arguments: Namespace) -> int:
     """Print a fresh link; the one before it stops working."""
     with database.at_hand(start=False) as addresses:
-        database.set_up_django(addresses.app)
+        database.set_up_django(addresses.app, acts_as="link")
         from goldthread.ground.accounts.actions import first_run_link
 
         link = first_run_link(address())

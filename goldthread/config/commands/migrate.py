@@ -1,6 +1,8 @@
 """`goldthread migrate`: bring the database up to this program."""
 
 from argparse import Namespace
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import psycopg
 
@@ -38,8 +40,9 @@ def bring_up(addresses: database.Addresses) -> None:
         missing = prepare_database(addresses.owner, addresses.readers())
         if missing:
             aside(f"PostgreSQL lacks {' and '.join(missing)}: finding names will be slower and pickier.")
-        database.set_up_django(addresses.owner)
+        database.set_up_django(addresses.owner, acts_as="migrate")
         _migrate()
+        _put_up_walls(addresses)
         database.become(addresses.app)
         _publish()
         guard.execute(psycopg.sql.SQL("COMMENT ON TABLE django_migrations IS {}").format(wanted))
@@ -64,11 +67,25 @@ def _migrate() -> None:
     call_command("migrate", interactive=False, verbosity=0)
 
 
+def _put_up_walls(addresses: database.Addresses) -> None:
+    from goldthread.config.walls import put_up_for
+
+    with _packs_in_order():
+        put_up_for(addresses.owner, addresses.readers())
+
+
 def _publish() -> None:
     from goldthread.ground.packs import actions
+
+    with _packs_in_order():
+        actions.publish()
+
+
+@contextmanager
+def _packs_in_order() -> Iterator[None]:
     from goldthread.ground.packs.rules import PacksRefused
 
     try:
-        actions.publish()
+        yield
     except PacksRefused as refused:
         raise Stop(f"The packs are not in order, so nothing is served with them:\n{refused}") from refused

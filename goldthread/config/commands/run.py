@@ -92,7 +92,7 @@ def _run(supervisor: Supervisor) -> None:
 def _prepare(supervisor: Supervisor, addresses: database.Addresses) -> None:
     """Tables and style sheets where they are not those of this program: both at once, each in a child of its own, since
     loading the program here would keep its memory for as long as the house is open."""
-    roles = {"DATABASE_URL": addresses.app, "DATABASE_OWNER_URL": addresses.owner}
+    roles = {"DATABASE_URL": addresses.app, "DATABASE_OWNER_URL": addresses.owner, "DATABASE_DEMO_URL": addresses.demo}
     commands = []
     if database.mark_of(addresses.app) != made_from.database():
         commands.append([*ITSELF, "migrate"])

@@ -1,19 +1,21 @@
 """`goldthread serve`: the pages, by granian. One web process serves a home or two; GOLDTHREAD_WORKERS makes it more."""
 
+import contextlib
 import os
 import signal
 from argparse import Namespace
 from collections.abc import Callable
 from typing import Any
 
+import psycopg
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server.mp import MPServer
 
 from goldthread.config import made_from, static
 from goldthread.config.environment import env
-from goldthread.config.terminal import Stop
-from goldthread.lib import processes
+from goldthread.config.terminal import Stop, aside
+from goldthread.lib import actors, processes
 
 THREADS = 4  # of a web process; each keeps one connection to the database
 SECONDS_TO_FINISH = 10
@@ -25,6 +27,8 @@ def main(arguments: Namespace) -> int:
         os.environ["PORT"] = arguments.port
     if not arguments.beside:  # else the parent has just seen to both
         _check()
+    if not env.flag("GOLDTHREAD_DEMO"):
+        _say_who_has_no_factor()
     certificate, key = env.given("GOLDTHREAD_TLS_CERT"), env.given("GOLDTHREAD_TLS_KEY")
     if certificate != key:
         raise Stop("Give both GOLDTHREAD_TLS_CERT and GOLDTHREAD_TLS_KEY, or neither.", 2)
@@ -55,6 +59,24 @@ def _check() -> None:
         os.environ["DATABASE_URL"] = addresses.app
     if static.needed():
         static.gather()
+
+
+# Whoever may sign in and has neither app, passkey nor key: they are led to setting one up and nowhere else.
+WITHOUT = """
+SELECT count(*) FROM users_user u WHERE u.is_active AND NOT EXISTS (
+    SELECT FROM mfa_authenticator a WHERE a.user_id = u.id AND a.type IN ('totp', 'webauthn'))
+"""
+
+
+def _say_who_has_no_factor() -> None:
+    with contextlib.suppress(psycopg.Error), psycopg.connect(os.environ["DATABASE_URL"]) as connection:
+        connection.execute("SELECT goldthread_enter(%s)", [actors.of_door(actors.key(env.secret_key()))])
+        row = connection.execute(WITHOUT).fetchone()
+        if row and row[0]:
+            aside(
+                f"Accounts without a second factor yet: {row[0]}. "
+                "They can set one up when they sign in, and reach nothing else until then."
+            )
 
 
 class _Loader:

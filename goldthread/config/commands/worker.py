@@ -17,7 +17,7 @@ SECONDS_BETWEEN_TRIES = 1.0
 def main(arguments: Namespace) -> int:
     """Do jobs until SIGTERM or SIGINT; what is under way may finish. Who supervises starts it again if it ends."""
     with database.at_hand(start=False) as addresses:
-        database.set_up_django(addresses.app)
+        database.set_up_django(addresses.app, acts_as="worker")
     from procrastinate.contrib.django import app
     from procrastinate.contrib.django.utils import connector_params
 

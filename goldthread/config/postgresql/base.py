@@ -12,11 +12,14 @@ import select
 from typing import Any
 
 import psycopg
+from django.conf import settings
 from django.db.backends.postgresql import base
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.backends.utils import CursorWrapper
 from psycopg.pq import TransactionStatus
 from psycopg.types.datetime import TimestamptzLoader
+
+from goldthread.lib import actors
 
 
 class _Prepared(psycopg.Cursor[Any]):
@@ -46,6 +49,18 @@ class DatabaseWrapper(base.DatabaseWrapper):
         connection.adapters.register_loader("timestamptz", TimestamptzLoader)
         connection.prepare_threshold = 1  # Django turns preparing off; its own cursors never do
         return connection
+
+    def init_connection_state(self) -> None:
+        """A job or a command acts as the house from the start; who serves pages acts for nobody until they come in."""
+        super().init_connection_state()
+        if not actors.house:
+            return
+        with self.cursor() as cursor:
+            cursor.execute("SELECT set_config('goldthread.owner_acts', 'on', false)")  # tells for the owner alone
+            cursor.execute("SELECT to_regprocedure('goldthread_enter(text, boolean)') IS NOT NULL")
+            if cursor.fetchone()[0]:
+                token = actors.of_house(actors.key(settings.SECRET_KEY))
+                cursor.execute("SELECT goldthread_enter(%s, true)", [token])
 
     def is_usable(self) -> bool:
         """Whether the connection still holds: silence is a good sign, for a server that ends a session says so."""

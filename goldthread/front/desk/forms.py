@@ -1,4 +1,4 @@
-"""What the page of a handover sends: every line as it was changed."""
+"""What the desk's pages send: every line of a handover as it was changed; why the glass is broken."""
 
 from __future__ import annotations
 
@@ -6,8 +6,27 @@ from dataclasses import replace
 from uuid import UUID
 
 from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
 
+from goldthread.front.desk.rules import ANSWERS
+from goldthread.ground.access.rules import REASONS
 from goldthread.practice.shifts.rules import PARTS, Line, Making, Told, line_names
+from goldthread.ui.forms import Choice, Form, Key, LongText
+
+
+class BreakGlassForm(Form):
+    """Why somebody must look now. `id`: made with the page, so that sending it twice opens it once."""
+
+    id = Key()
+    reason = Choice(_("Why now?"), [(code, _(words)) for code, words in REASONS.items()], stacked=True)
+    words = LongText(_("What is happening?"), most=600, required=True)
+
+
+class AnswerForm(Form):
+    """What a manager says of a look past the walls."""
+
+    answer = Choice(_("Was it right?"), [(code, _(words)) for code, words in ANSWERS.items()], stacked=True)
+    words = LongText(_("What did you find?"), most=600, required=True)
 
 
 def typed(making: Making, sent: QueryDict) -> Making:

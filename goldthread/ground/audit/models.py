@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import BrinIndex, GinIndex
 from django.db import models
 from django.db.models.functions import Now
 
@@ -39,3 +40,9 @@ class Reading(models.Model):
     page = models.CharField(max_length=100)
     people = ArrayField(models.UUIDField(), default=list)
     records = ArrayField(models.UUIDField(), default=list)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["people"], name="reading_people"),
+            BrinIndex(fields=["at"], name="reading_at"),  # next to nothing to keep: rows come in the order of time
+        ]

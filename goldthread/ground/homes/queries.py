@@ -12,6 +12,12 @@ def home(home_id: UUID) -> Home:
     return Home.objects.select_related("provider").get(pk=home_id)
 
 
+def others(home_id: UUID) -> list[Home]:
+    """The other homes of the provider of this one, by name. One statement."""
+    rows = Home.objects.filter(provider__homes=home_id).exclude(pk=home_id)
+    return list(rows.order_by("name"))
+
+
 def any_home() -> bool:
     """Whether a home has been opened in this database."""
     return Home.objects.exists()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.users.models import User
+from goldthread.ground.users.rules import NO_ADDRESS
+
+
+@transaction.atomic
+def take_on_without_address(*, name: str, by: UUID, invented: bool = False) -> User:
+    """Make the row of a worker who comes in by a PIN alone, and only where somebody lets them in."""
+    return take_on(email=f"{uuid4().hex}{NO_ADDRESS}", name=name, by=by, invented=invented)
 
 
 @transaction.atomic

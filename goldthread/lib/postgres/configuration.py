@@ -37,7 +37,7 @@ def postgresql_conf(major: int, socket_folder: Path, home: Path) -> str:
         "full_page_writes": "on",
         "wal_level": "replica",
         # One small box: the whole house idles within 350 MB.
-        "max_connections": "60",
+        "max_connections": "100",
         "shared_buffers": "64MB",
         "work_mem": "8MB",
         "maintenance_work_mem": "64MB",

@@ -1,7 +1,9 @@
-"""Who may do what in the database: the owner of the tables, the app, and the demo's builder.
+"""Who may do what in the database: owner of the tables, app, the demo's builder, three that do one thing each.
 
 The app role reads and writes rows and can change no table, see past no row-level policy and become no other role. What
-may not be changed or deleted is taken from it (REVOKE) by the migration that makes the table.
+may not be changed or deleted is taken from it (REVOKE) by the migration that makes the table. Disposal is let near
+signed texts and nothing else; backup reads everything and writes nothing; as finder nobody signs in: it owns the
+functions that find by an index which no policy lets anybody use. What these three may: config/walls/apart.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -10,12 +12,24 @@ from typing import Literal
 import psycopg
 from psycopg import sql
 
-Role = Literal["owner", "app", "demo"]
+Role = Literal["owner", "app", "demo", "disposal", "backup"]
 SUPERUSER = "postgres"
 ROLE_NAMES: Mapping[Role, str] = {
     "owner": "goldthread_owner",
     "app": "goldthread_app",
     "demo": "goldthread_demo",
+    "disposal": "goldthread_disposal",
+    "backup": "goldthread_backup",
+}
+FINDER = "goldthread_finder"
+OWNED_WITHOUT_SIGHT = 160000  # from this version on one may give things into a role's hands and have none of its sight
+# What a role has besides signing in.
+RIGHTS: Mapping[Role, str] = {
+    "owner": "CREATEDB NOBYPASSRLS",
+    "app": "NOCREATEDB NOBYPASSRLS",
+    "demo": "NOCREATEDB NOBYPASSRLS",
+    "disposal": "NOCREATEDB NOBYPASSRLS",
+    "backup": "NOCREATEDB BYPASSRLS IN ROLE pg_read_all_data",
 }
 EXTENSIONS = (
     "btree_gin",
@@ -33,16 +47,25 @@ def ensure_roles(connection: psycopg.Connection, passwords: Mapping[str, str], d
     for role, name in ROLE_NAMES.items():
         if name in present or (role == "demo" and not demo):
             continue
-        rights = "CREATEDB" if role == "owner" else "NOCREATEDB"
         connection.execute(
-            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOBYPASSRLS NOCREATEROLE NOREPLICATION {} PASSWORD {}").format(
-                sql.Identifier(name), sql.SQL(rights), sql.Literal(passwords[name])
+            sql.SQL("CREATE ROLE {} LOGIN NOSUPERUSER NOCREATEROLE NOREPLICATION PASSWORD {} {}").format(
+                sql.Identifier(name), sql.Literal(passwords[name]), sql.SQL(RIGHTS[role])
             )
         )
     if ROLE_NAMES["owner"] not in present:
         owner = sql.Identifier(ROLE_NAMES["owner"])
         connection.execute("REVOKE ALL ON DATABASE postgres FROM PUBLIC")
         connection.execute(sql.SQL("GRANT CONNECT ON DATABASE postgres TO {}").format(owner))
+    if ROLE_NAMES["backup"] not in present:
+        backup = sql.Identifier(ROLE_NAMES["backup"])
+        connection.execute(sql.SQL("ALTER ROLE {} SET default_transaction_read_only = on").format(backup))
+    if FINDER not in present and connection.info.server_version >= OWNED_WITHOUT_SIGHT:
+        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN NOBYPASSRLS").format(sql.Identifier(FINDER)))
+        connection.execute(
+            sql.SQL("GRANT {} TO {} WITH INHERIT FALSE, SET TRUE").format(
+                sql.Identifier(FINDER), sql.Identifier(ROLE_NAMES["owner"])
+            )
+        )
 
 
 def create_database(connection: psycopg.Connection, name: str, readers: Sequence[str]) -> bool:

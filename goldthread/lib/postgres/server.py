@@ -192,7 +192,7 @@ class Server:
             )
         self._await_ready()
         with psycopg.connect(self._url(roles.SUPERUSER, "postgres"), autocommit=True) as connection:
-            roles.ensure_roles(connection, self._passwords(), self.demo)
+            roles.ensure_roles(connection, self._passwords_of_all(), self.demo)
 
     def _initialise(self, programs: Path, major: int) -> None:
         """initdb into a folder beside, then rename: a start that was cut short leaves nothing half made."""
@@ -269,6 +269,15 @@ class Server:
             "LC_ALL": "C",
             "TZ": "UTC",
         }
+
+    def _passwords_of_all(self) -> dict[str, str]:
+        """With one for each role that an older program did not know."""
+        passwords = self._passwords()
+        missing = set(roles.ROLE_NAMES.values()) - passwords.keys()
+        if missing:
+            passwords |= {name: secrets.token_urlsafe(24) for name in sorted(missing)}
+            self.place.write(self.place.passwords, json.dumps(passwords), private=True)
+        return passwords
 
     def _passwords(self) -> dict[str, str]:
         with in_plain_words(self.place.home, self.place.owner()):

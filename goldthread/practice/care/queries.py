@@ -15,6 +15,7 @@ from django.db.models import OuterRef, Q
 from django.db.models.functions import JSONObject
 
 from goldthread.casework.placements.models import Member, NightPlan
+from goldthread.casework.records.queries.seen import seen, seen_by
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
@@ -40,12 +41,12 @@ FROM unnest(%(people)s::uuid[]) AS person (id)
 CROSS JOIN unnest(%(kinds)s::text[], %(since)s::timestamptz[]) AS wanted (kind, since)
 JOIN records_subject s ON s.person_id = person.id AND s.kind = wanted.kind AND NOT s.struck
     AND s.happened_at >= wanted.since AND s.happened_at < %(until)s
-JOIN records_record r ON r.id = s.record_id AND r.home_id = %(home)s
+JOIN records_record r ON r.id = s.record_id AND r.home_id = %(home)s AND {seen}
 JOIN records_revision v ON v.id = r.head_id
 JOIN records_revisiontext t ON t.revision_id = r.head_id
 JOIN users_user a ON a.id = r.author_id
 ORDER BY s.happened_at, s.record_id
-"""
+""".replace("{seen}", seen())
 
 
 def entries(
@@ -64,7 +65,7 @@ def entries(
     process has not met. The caller has passed the people through their gate. Raises Absent when the viewer may not
     read records of that home.
     """
-    if not viewer.may(Permission.SEE_RECORDS, home):
+    if not viewer.may_of(Permission.SEE_RECORDS, home, people):
         raise Absent
     with connection.cursor() as cursor:
         cursor.execute(
@@ -75,6 +76,7 @@ def entries(
                 "since": [(further or {}).get(kind, since) for kind in kinds],
                 "until": until,
                 "home": home,
+                **seen_by(viewer),
             },
         )
         rows = cursor.fetchall()

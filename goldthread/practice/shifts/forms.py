@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from goldthread.practice.shifts.actions import Planned
+from goldthread.ui.forms import Choice, Choices, Form, Text, Tick
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,33 @@ def plan_form(request: HttpRequest) -> PlanForm:
         lead=id_of(post.get("lead", "")),
         on_call=id_of(post.get("on_call", "")),
     )
+
+
+class AgencyForm(Form):
+    """Who is let in: somebody new by name and agency, or one who has been here."""
+
+    known = Choice(_("Have they worked here before?"), [], required=False, long=True)
+    name = Text(_("Their name"), most=200, hint=_("As it stands on their photo ID, and under what they write."))
+    agency = Text(_("Their agency"), most=120)
+    another = Tick(_("This is somebody else of the same name and agency"))
+    shift = Choice(_("Which shift do they work?"), [], stacked=True)
+    photo_seen = Tick(_("I have seen their photo ID, and it is them"))
+
+
+def agency_form(typed: Any, *, known: Choices, shifts: Choices, same: bool = False) -> Form:
+    """The form, with whom the home knows and which shifts are on. `same`: somebody of that name has been here."""
+    form = AgencyForm(typed, initial={"shift": shifts[0][0] if shifts else ""})
+    for name, options in (("known", known), ("shift", shifts)):
+        field: Any = form.fields[name]
+        field.options, field.choices = options, [(option[0], option[1]) for option in options]
+    form.fields["known"].empty = _("No, they are new")  # type: ignore[attr-defined]
+    if not known:
+        del form.fields["known"]
+    if not same:
+        del form.fields["another"]
+    if len(shifts) < 2:
+        form.fields["shift"].component = "hidden"  # type: ignore[attr-defined]
+    return form
 
 
 def id_of(text: str) -> UUID | None:

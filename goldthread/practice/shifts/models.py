@@ -64,10 +64,16 @@ class ShiftWorker(models.Model):
     ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
     not_coming_at = models.DateTimeField(null=True)
     not_coming_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+    right_at = models.DateTimeField(null=True)  # stepped in unplanned, and somebody who plans shifts says it was right
+    right_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["shift", "user"], name="shift_worker_once"),
+            _whole("right_at", "right_by", "shift_worker_right_is_whole"),
+            models.CheckConstraint(
+                condition=Q(right_by__isnull=True) | ~Q(right_by=F("user")), name="shift_worker_right_by_another"
+            ),
             _whole("planned_at", "planned_by", "shift_worker_planned_is_whole"),
             _whole("started_at", "started_by", "shift_worker_started_is_whole"),
             _whole("ended_at", "ended_by", "shift_worker_ended_is_whole"),
@@ -83,6 +89,37 @@ class ShiftWorker(models.Model):
                 condition=Q(not_coming_at__isnull=True) | Q(started_at__isnull=True), name="shift_worker_here_or_not"
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["shift"],
+                condition=Q(planned_at__isnull=True, right_at__isnull=True, started_by=F("user")),
+                name="shift_worker_stepped_in",
+            )
+        ]
+
+
+class LetIn(models.Model):
+    """An agency worker who was let in for one shift: by whom, who has seen their photo ID, and until when it holds."""
+
+    id = models.UUIDField(primary_key=True, default=uuid7)
+    shift = models.ForeignKey(Shift, on_delete=models.PROTECT, related_name="let_in")
+    home = models.ForeignKey("homes.Home", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")
+    agency = models.CharField(max_length=120)
+    let_in_at = models.DateTimeField()
+    by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+")  # who has seen their photo ID
+    until_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)  # before its time
+    ended_by = models.ForeignKey("users.User", on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            _whole("ended_at", "ended_by", "let_in_ended_is_whole"),
+            models.CheckConstraint(condition=Q(until_at__gt=F("let_in_at")), name="let_in_ends_after_start"),
+            models.CheckConstraint(condition=~Q(user=F("by")), name="let_in_by_another"),
+            models.UniqueConstraint(fields=["shift", "user"], condition=Q(ended_at__isnull=True), name="let_in_once"),
+        ]
+        indexes = [models.Index(fields=["home", "-until_at"], name="let_in_home")]
 
 
 class HandoverDraft(models.Model):

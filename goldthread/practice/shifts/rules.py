@@ -16,10 +16,13 @@ from goldthread.lib.dates import local_moment
 
 FORGOTTEN_AFTER = timedelta(hours=2)  # an end that nobody wrote keeps nobody on duty longer than this
 EARLIEST_START = timedelta(hours=3)  # before the planned time
+COMES_IN = timedelta(minutes=30)  # before a shift, from when those planned may read what it must know
+HANDING_OVER = timedelta(hours=1)  # after a shift, until when they may finish writing
 CLIMBS_AFTER = timedelta(minutes=30)  # an unread handover is the shift lead's to see to, from this long after the start
 PARTS = ("how", "need", "watch")
 LONGEST_LINE = 600  # characters
 MOST_LINES = 60  # of one file
+OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
 
 
 def span(day: date, starts: time, ends: time, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -68,6 +71,11 @@ def stand(
 
 
 ON_DUTY = (Stand.HERE, Stand.STAYING)
+
+
+def same_words(one: str, other: str) -> bool:
+    """Whether two names are the same, written however: blanks and capitals do not matter."""
+    return " ".join(one.split()).casefold() == " ".join(other.split()).casefold()
 
 
 # --- counting ----------------------------------------------------------------------------------------------------

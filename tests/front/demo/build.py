@@ -7,7 +7,10 @@ from datetime import datetime
 
 import django
 
+from goldthread.lib import actors
+
 if __name__ == "__main__":
+    actors.house = "tests"
     django.setup()
     from goldthread.front.demo import actions
 

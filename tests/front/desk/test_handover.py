@@ -18,6 +18,7 @@ from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Record
+from goldthread.ground.access import actions as access
 from goldthread.ground.audit.models import Reading
 from goldthread.ground.homes.models import Home
 from goldthread.practice.shifts.models import Handover, HandoverDraft, HandoverReceipt, Shift
@@ -244,7 +245,7 @@ def test_without_a_next_shift_it_waits_for_whoever_comes(builder: Write, client:
 def test_who_may_hand_over(builder: Write, late: Shift, client: Client) -> None:
     log(builder, "16:00", "They slept after lunch.")
     fields = form(get(client, "jo", PAGE, at("21:40")))
-    assert "nothing of yours to hand over" in said(get(client, "ewan", PAGE, at("20:40")))
+    assert "nothing of yours to hand over" in said(get(client, "ewan", PAGE, at("21:30")))
     path = f"{PAGE}?shift={late.id}"
     answer = post(client, "ewan", path, at("21:42"), 422, **{**fields, "act": "sign"})
     assert "Start the shift first" in said(answer)
@@ -269,6 +270,64 @@ def test_of_a_restricted_record_only_whom_to_ask_is_told(builder: Write, late: S
     page = get(client, "jo", PAGE, at("21:40"))
     assert "One restricted note: ask Jo B" in form(page).values()
     assert "nobody else need know" not in page.content.decode()
+
+
+def read_by(client: Client, name: str, handover: Handover) -> str:
+    return get(client, name, f"/handovers/{handover.pk}/", at("22:10")).content.decode()
+
+
+def test_what_is_narrowed_later_is_not_read_through_a_handover(builder: Write, late: Shift, client: Client) -> None:
+    """The signed text stays as it was signed; each reading asks again what this reader may see of it."""
+    note = log(builder, "16:00", "What was said at the door.")
+    log(builder, "17:00", "They slept after lunch.")
+    handover = sign(client)
+    assert "said at the door" in handover.text
+    for name in ("ewan", "dee"):
+        assert "said at the door" in read_by(client, name, handover), name
+    Record.objects.filter(pk=note).update(sight="restricted")
+    for name, pointer in (("ewan", "A restricted record stands here: ask your manager."), ("dee", "that you may open")):
+        page = read_by(client, name, handover)
+        assert pointer in page and "said at the door" not in page and "slept after lunch" in page, name
+        assert (str(note) in page) is (name == "dee"), name
+        shift = get(client, name, "/shift/", at("22:10")).content.decode()
+        assert "said at the door" not in shift, name
+    Record.objects.filter(pk=note).update(sight="sealed")
+    page = read_by(client, "ewan", handover)
+    assert str(note) not in page and "restricted record" not in page and "said at the door" not in page
+    assert "that you may open" in read_by(client, "dee", handover)
+
+
+def test_of_what_somebody_is_kept_from_a_handover_tells_them_nothing(
+    builder: Write, late: Shift, client: Client
+) -> None:
+    note = log(builder, "16:00", "What was said at the door.", worry="yes", who_was_told="Dee, at 16:10")
+    log(builder, "17:00", "They slept after lunch.")
+    draft = form(get(client, "jo", PAGE, at("21:40")))
+    post(client, "jo", PAGE, at("21:41"), **{**draft, "act": "keep"})
+    ewan, dee = who("ewan"), who("dee")
+    with then(at("21:42")):
+        access.exclude(user=ewan.id, home=late.home_id, record=note, by=dee.id)
+    making = get(client, "ewan", f"{PAGE}?shift={late.id}", at("21:45")).content.decode()
+    assert str(note) not in making and "said at the door" not in making and "slept after lunch" in making
+    handover = sign(client, moment="21:55")
+    page = read_by(client, "ewan", handover)
+    assert str(note) not in page and "said at the door" not in page and "Dee, at 16:10" not in page
+    assert "slept after lunch" in page
+    assert "said at the door" in read_by(client, "marian", handover)
+
+
+def test_of_somebody_one_must_know_nothing_of_a_handover_says_nothing(
+    builder: Write, late: Shift, client: Client
+) -> None:
+    log(builder, "16:00", "What was said at the door.")
+    handover = sign(client)
+    assert "said at the door" in read_by(client, "marian", handover)
+    with then(at("22:00")):
+        for name in (BABY, PARENT):
+            person = Person.objects.get(preferred_name=name)
+            access.exclude(user=who("marian").id, home=late.home_id, person=person.id, by=who("dee").id)
+    page = read_by(client, "marian", handover)
+    assert "said at the door" not in page and BABY not in page and PARENT not in page
 
 
 def test_what_somebody_thinks_it_means_is_left_to_the_record(builder: Write, late: Shift, client: Client) -> None:

@@ -54,7 +54,8 @@ def test_one_starts_and_ends_a_shift_here(builder: Write, client: Client) -> Non
     post(client, "ruth", f"/shifts/{shift.id}/start/", at("13:55"))
     text = said(get(client, "ruth", "/shift/", at("14:30")))
     assert "End my shift" in text and "Start handover" in text and "Nobody is on shift" not in text
-    assert "I work this shift too" in said(get(client, "jo", "/shift/", at("14:30")))
+    get(client, "jo", "/shift/", at("14:30"), 302)
+    assert "I work this shift too" in said(get(client, "jo", "/off-shift/", at("14:30")))
     assert "not handed over" in said(get(client, "ruth", "/shift/", at("22:20")))
     post(client, "ruth", f"/shifts/{shift.id}/end/", at("22:30"))
     assert "End my shift" not in said(get(client, "ruth", "/shift/", at("22:31")))

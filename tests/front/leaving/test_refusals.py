@@ -14,25 +14,25 @@ import pytest
 
 from goldthread.front.leaving.rules import checking
 from goldthread.lib.canonical import dumps
-from tests.conftest import server
+from tests.conftest import OWNER_ACTS, server
 from tests.front.leaving.house import DEE, goldthread
 
 House = tuple[str, Path, Path]
 
 
 def is_empty(name: str) -> bool:
-    with psycopg.connect(server().url("owner", name)) as connection:
+    with psycopg.connect(server().url("owner", name), options=OWNER_ACTS) as connection:
         found = connection.execute("SELECT count(*) FROM homes_home, users_user").fetchone()
     return found == (0,)
 
 
 def stamps(name: str) -> bool:
     """Whether every table that is stamped with the database's clock is so now."""
-    with psycopg.connect(server().url("owner", name)) as connection:
+    with psycopg.connect(server().url("owner", name), options=OWNER_ACTS) as connection:
         found = connection.execute(
             "SELECT count(*), bool_and(tgenabled = 'O') FROM pg_trigger WHERE tgname = 'stamp_received'"
         ).fetchone()
-    return found == (9, True)
+    return found == (10, True)
 
 
 def with_path(folder: Path, path: str, other: str) -> None:
@@ -176,7 +176,7 @@ def test_what_stands_there_already_is_left_alone(left: House, tmp_path: Path) ->
 @pytest.mark.parametrize(
     "words, said",
     [
-        (("--home", "The Willows", "--as", "ruth@demo.invalid"), "Your role in this home does not allow this"),
+        (("--home", "The Willows", "--as", "ruth@demo.invalid"), "Your role in this home does not allow this now"),
         (("--home", "Ash Lane", *DEE), "Dee Okafor has no role in a home called “Ash Lane”"),
         (("--home", "The Willows", "--as", "nobody@demo.invalid"), "Nobody with the address"),
         (("--person", "3", *DEE), "is not the number of a person"),
@@ -215,5 +215,5 @@ def test_a_full_disk_is_said_and_leaves_nothing(left: House, tmp_path: Path) -> 
 
 
 def _count(name: str) -> object:
-    with psycopg.connect(server().url("owner", name)) as connection:
+    with psycopg.connect(server().url("owner", name), options=OWNER_ACTS) as connection:
         return connection.execute("SELECT count(*) FROM audit_event").fetchall()

@@ -11,7 +11,7 @@ from uuid import uuid4
 import psycopg
 import pytest
 
-from tests.conftest import BARE, copy_house, drop_house, server
+from tests.conftest import BARE, OWNER_ACTS, copy_house, drop_house, server
 from tests.front.demo.test_building import builder
 from tests.front.leaving.house import DEE, everything, goldthread
 
@@ -33,7 +33,7 @@ def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 
 
 def ask(name: str, query: str, *values: object) -> list[tuple[object, ...]]:
-    with psycopg.connect(server().url("owner", name)) as connection:
+    with psycopg.connect(server().url("owner", name), options=OWNER_ACTS) as connection:
         return connection.execute(query, values).fetchall()
 
 
@@ -52,7 +52,8 @@ def test_a_home_comes_back_byte_for_byte(left: tuple[str, Path, Path], empty: st
     assert ask(empty, "SELECT email FROM users_user WHERE is_active") == [("dee@demo.invalid",)]
     assert ask(empty, "SELECT count(*) FROM users_user WHERE password NOT LIKE '!%%'") == [(0,)]
     clocks = """
-        SELECT r.id, r.received_at, r.words FROM records_record r JOIN homes_home h ON h.id = r.home_id
+        SELECT r.id, r.received_at, w.words FROM records_record r JOIN homes_home h ON h.id = r.home_id
+        JOIN records_words w ON w.record_id = r.id
         WHERE h.name = 'The Willows' ORDER BY r.id
     """
     assert ask(empty, clocks) == ask(house, clocks)
@@ -84,7 +85,12 @@ def test_a_home_of_the_demo_comes_back_byte_for_byte(
     assert everything(again) == everything(first)
     assert ask(empty, "SELECT count(*) FROM records_record") > [(60,)]
     ours, theirs = (
-        ask(name, "SELECT r.id, r.words, r.received_at FROM records_record r WHERE r.home_id = %s ORDER BY 1", id)
+        ask(
+            name,
+            "SELECT r.id, w.words, r.received_at FROM records_record r JOIN records_words w ON w.record_id = r.id "
+            "WHERE r.home_id = %s ORDER BY 1",
+            id,
+        )
         for name in (house, empty)
         for ((id,),) in [ask(name, "SELECT id FROM homes_home WHERE name = %s", home)]
     )

@@ -7,9 +7,12 @@ from __future__ import annotations
 
 import django
 
+from goldthread.lib import actors
+
 WORDS = "At 14:10 Tyler laughed, =1+1 & <b>“bold”</b>"
 
 if __name__ == "__main__":
+    actors.house = "tests"
     django.setup()
     from tests.architecture.universe import furnish
 

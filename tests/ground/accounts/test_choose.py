@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.test import Client
 
+from goldthread.ground.access import actions as access
+from goldthread.ground.access.models import Membership, Reach
 from goldthread.ground.audit.models import Event
 from goldthread.ground.users.actions import take_on
 from goldthread.ground.users.models import User
+from goldthread.lib import clock
 
 
 @pytest.mark.django_db
@@ -66,5 +71,23 @@ def test_the_page_of_sign_in_leads_here(client):
 @pytest.mark.django_db
 def test_it_costs_the_same_whatever_the_size_of_the_cast(client, django_assert_max_num_queries):
     assert User.objects.filter(invented=True).count() > 5
-    with django_assert_max_num_queries(3):  # the cast, and the test's own savepoint
+    with django_assert_max_num_queries(4):  # standing at the door, the cast, and the test's own savepoint
         client.get("/choose/")
+
+
+@pytest.mark.django_db
+def test_it_says_who_is_on_shift_now(client, worker):
+    """Others see what their role opens once the rota has them there: a visitor need not guess whom to be."""
+    assert "on shift now" not in client.get("/choose/").content.decode()
+    now = clock.now()
+    access.reach(
+        user=worker("ruth").id,
+        home=Membership.objects.get(user=worker("ruth")).home_id,
+        why=Reach.Why.ROTA,
+        source=uuid4(),
+        from_at=now - timedelta(hours=1),
+        until_at=now + timedelta(hours=1),
+    )
+    page = client.get("/choose/").content.decode()
+    assert page.count("on shift now") == 1
+    assert page.index("Ruth Sallis") < page.index("on shift now") < page.index(f'value="{worker("ruth").id}"')

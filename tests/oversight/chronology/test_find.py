@@ -113,12 +113,21 @@ def test_pages_of_common_words_walk_on_without_a_gap_or_a_double() -> None:
     assert seen == written
 
 
-def test_what_is_rare_and_old_is_found_by_the_index_of_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(finding, "WALKED", 3)
+def test_what_is_rare_and_old_is_found_by_the_index_of_words() -> None:
+    """More than 2,000 newer records lie before it: the heads are enough, for only their words are walked."""
     ruth = who("ruth")
     old = write(ruth, "The quokka.", ago=timedelta(days=9))
-    for n in range(6):
-        write(ruth, f"Nothing {n}.", ago=timedelta(minutes=5 + n))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "WITH fresh AS (INSERT INTO records_record (id, home_id, for_home, kind, author_id, "
+            "happened_at, written_at, sight, held, guarded, revisions_count, countersign_owed) "
+            "SELECT gen_random_uuid(), home_id, true, kind, "
+            "author_id, now() - n * interval '1 minute', now(), 'routine', false, false, 1, false "
+            "FROM records_record, generate_series(1, 2100) n WHERE id = %s RETURNING id, home_id, happened_at) "
+            "INSERT INTO records_words (record_id, home_id, happened_at, words) "
+            "SELECT id, home_id, happened_at, to_tsvector('english', 'nothing') FROM fresh",
+            [old],
+        )
     assert found(look(browser("ruth"), "quokka")) == [str(old)]
 
 
@@ -174,6 +183,6 @@ def test_who_reads_no_records_finds_none() -> None:
 def test_what_other_homes_write_often_costs_this_one_nothing() -> None:
     """One index holds home and word: no list of all records with a common word is made (timed by `make bench`)."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'records_record' AND indexdef LIKE '%words%'")
+        cursor.execute("SELECT indexdef FROM pg_indexes WHERE tablename = 'records_words' AND indexdef LIKE '%gin%'")
         ((definition,),) = cursor.fetchall()
     assert definition.endswith("USING gin (home_id, words)")

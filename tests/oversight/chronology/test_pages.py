@@ -25,6 +25,7 @@ from goldthread.ground.users.models import User
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
 from goldthread.oversight.chronology import presenters
+from tests.ground.accounts.confirmed import just_confirmed
 
 pytestmark = pytest.mark.django_db
 MOST = 8  # statements of a timeline, with those of the sign-in, the reading and the transaction
@@ -48,9 +49,7 @@ def who(name: str) -> Viewer:
 
 
 def browser(name: str) -> Client:
-    client = Client()
-    client.force_login(User.objects.get(email=f"{name}@demo.invalid"))
-    return client
+    return just_confirmed(Client(), User.objects.get(email=f"{name}@demo.invalid"))
 
 
 def person(name: str) -> UUID:
@@ -311,6 +310,19 @@ def test_the_print_is_what_the_page_shows_with_page_x_of_y() -> None:
     assert "Note number 29." in text and "Kayleigh" not in text and "[another family member] waved." in text
     some = PdfReader(io.BytesIO(page.post(address, {"words": "waved"}).content))
     assert "Note number" not in some.pages[0].extract_text()
+
+
+def test_a_timeline_leaves_the_house_only_after_a_fresh_sign_in() -> None:
+    write(who("ruth"), "Here.", ago=timedelta(minutes=5))
+    client = Client()
+    client.force_login(User.objects.get(email="ruth@demo.invalid"))
+    address = f"/people/{person('Wren')}/print/"
+    assert client.get(f"/people/{person('Wren')}/").status_code == 200
+    assert client.get(address)["Location"].startswith("/account/step-up/")
+    just_confirmed(client, User.objects.get(email="ruth@demo.invalid"), ago=301)
+    assert client.get(address).status_code == 302
+    just_confirmed(client, User.objects.get(email="ruth@demo.invalid"), ago=200)
+    assert client.get(address)["Content-Type"] == "application/pdf"
 
 
 def test_another_home_and_an_administrator_see_no_timeline() -> None:

@@ -50,9 +50,9 @@ def write(
         "happened_second": ["yes" if local.fold else ""],
         **{f"q.{code}": [str(answer)] for code, answer in answers.items()},
     }
-    worker = viewer(User.objects.get(email=f"{by}@demo.invalid"))
     id = uuid7(told)
     with told_at(told), clock.at(told):
+        worker = viewer(User.objects.get(email=f"{by}@demo.invalid"))
         actions.sign(id=id, home=worker.home.home_id, kind=kind, fields=fields, by=worker)
     return id
 

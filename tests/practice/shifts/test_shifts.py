@@ -201,5 +201,5 @@ def test_a_record_by_somebody_who_was_not_on_shift_is_marked(builder: Write) -> 
     ours = builder("feed", [BABY], at("15:00"), by="jo", **FEED)
     theirs = builder("feed", [BABY], at("16:00"), by="ruth", **FEED)
     end(shift, "jo", at("22:00"))
-    late = builder("feed", [BABY], at("21:00"), told=at("23:00"), by="jo", **FEED)
+    late = builder("feed", [BABY], at("21:00"), told=at("22:50"), by="jo", **FEED)
     assert [off(each) for each in (early, ours, theirs, late)] == [False, False, True, True]

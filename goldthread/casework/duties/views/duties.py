@@ -13,10 +13,11 @@ from goldthread.casework.duties import actions, queries
 from goldthread.casework.duties.forms import SetForm, key_of
 from goldthread.casework.duties.presenters import duty_groups, ended_row
 from goldthread.casework.duties.rules import LOOKED_BACK
-from goldthread.casework.duties.views import in_doubt, kept, viewer_of
+from goldthread.casework.duties.views import in_doubt
 from goldthread.casework.people.queries import person as person_of
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements.queries import today
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.homes.queries import home as home_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
@@ -49,7 +50,7 @@ def duties(request: HttpRequest) -> HttpResponse:
             whom = person_of(viewer, person) if person else None
             actions.set_duty(home=home_of(home), person=whom, owner=owner, by=viewer, **values)
 
-        if kept(form, act):
+        if form.keeps(NotRight, act):
             said = _("It is set. The page of the shift shows it when it falls due.")
             messages.success(request, f"{said} {in_doubt(form.cleaned_data)}".strip())
             return redirect("duties")

@@ -14,9 +14,10 @@ from goldthread.casework.duties import actions, queries
 from goldthread.casework.duties.forms import DoneForm, DropForm, MoveForm, key_of
 from goldthread.casework.duties.presenters import duty_page
 from goldthread.casework.duties.rules import Due, Ended, day_of, may_change, may_set
-from goldthread.casework.duties.views import in_doubt, kept, viewer_of
+from goldthread.casework.duties.views import in_doubt
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, Viewer, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
@@ -36,7 +37,7 @@ def duty(request: HttpRequest, id: UUID) -> HttpResponse:
     if request.method == "POST":
         viewer.require(Permission.WRITE_RECORDS, row.home_id)
         try:
-            if sent in forms and kept(forms[sent], lambda values: _act(row, sent, values, viewer)):
+            if sent in forms and forms[sent].keeps(NotRight, lambda values: _act(row, sent, values, viewer)):
                 messages.success(request, f"{_said(sent)} {in_doubt(forms[sent].cleaned_data)}".strip())
                 return redirect(back)
         except Ended as ended:  # somebody was quicker: said kindly, with what was typed, which no row keeps

@@ -16,7 +16,7 @@ from goldthread.casework.files.rules import PHOTO_ACCEPT
 from goldthread.casework.people import actions as people_actions
 from goldthread.casework.people import queries as people
 from goldthread.casework.people.presenters import subject
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.lib import clock
 from goldthread.lib.identifiers import uuid7
 
@@ -25,7 +25,7 @@ from goldthread.lib.identifiers import uuid7
 @require_http_methods(["GET", "POST"])
 def person_photo(request: HttpRequest, id: UUID) -> HttpResponse:
     """GET: the photo as it stands, and a field for a picture. POST: keep the picture, or take the photo away."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     person = people.person(viewer, id)
     viewer.require(Permission.MANAGE_PEOPLE, person.home_id)
     error = ""

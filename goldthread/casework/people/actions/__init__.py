@@ -1,5 +1,6 @@
 """Every write about a person and the network round them."""
 
+from goldthread.casework.people.actions.dated import MOVED, insist_here, put_down
 from goldthread.casework.people.actions.law import (
     add_responsibility,
     end_consent,
@@ -23,6 +24,7 @@ from goldthread.casework.people.actions.safety import (
 )
 
 __all__ = [
+    "MOVED",
     "add",
     "add_allergy",
     "add_line",
@@ -37,6 +39,8 @@ __all__ = [
     "end_line",
     "end_may_be_told",
     "end_responsibility",
+    "insist_here",
+    "put_down",
     "relate",
     "set_consent",
     "set_keep_safe",

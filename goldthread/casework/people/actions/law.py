@@ -18,9 +18,13 @@ from goldthread.casework.people.rules import (
     may_be_told_faults,
     text_faults,
     until_faults,
+    visits,
 )
+from goldthread.ground.access import actions as access
+from goldthread.ground.access.models import Reach
 from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.packs.queries import pack
+from goldthread.lib import clock
 
 
 @transaction.atomic
@@ -133,6 +137,8 @@ def set_consent(
     from_on: date | None = None,
     until_on: date | None = None,
     limits: str = "",
+    words: str = "",
+    said_to: str = "",
     id: UUID | None = None,
 ) -> Consent:
     """Write what was agreed to or delegated, or asked and not given, by whom and within what limits.
@@ -146,17 +152,28 @@ def set_consent(
             *code_faults("code", code, (item.code for item in pack(person.home.pack).consents)),
             *text_faults("given_by", given_by, 200, needed=True),
             *text_faults("limits", limits, 400),
+            *text_faults("words", words, 400),
+            *text_faults("said_to", said_to, 200),
             *begins_faults("from_on", begins, today, ahead=AHEAD),
             *until_faults("until_on", until_on, begins),
         ]
     )
-    for before in Consent.objects.filter(
-        person=person, code=code, given_by__iexact=given_by.strip(), ended_at__isnull=True
-    ):
+    earlier = Consent.objects.filter(person=person, code=code, ended_at__isnull=True)
+    if code not in visits.BOTH:  # there the code says whose word it is, however their name is written
+        earlier = earlier.filter(given_by__iexact=given_by.strip())
+    for before in earlier:
         if before.pk != id:  # not itself, sent again
             close(before, _("A newer answer took its place."), by)
+            _stop_reading(before)
     row = Consent(
-        person=person, code=code, given_by=given_by.strip(), given=given, until_on=until_on, limits=limits.strip()
+        person=person,
+        code=code,
+        given_by=given_by.strip(),
+        given=given,
+        until_on=until_on,
+        limits=limits.strip(),
+        words=words.strip(),
+        said_to=said_to.strip(),
     )
     return keep(row, "set_consent", begins, by, id)
 
@@ -165,3 +182,11 @@ def set_consent(
 def end_consent(consent: Consent, *, reason: str, by: Viewer) -> None:
     """Say that a consent was taken back or no longer holds. Raises Refused, NotRight."""
     end(consent, "end_consent", Permission.MANAGE_PEOPLE, reason, by)
+    _stop_reading(consent)
+
+
+def _stop_reading(row: Consent) -> None:
+    """One of the two is gone: whoever read the case record by them reads nothing more from their next page on."""
+    if row.code in visits.BOTH:
+        for id in Consent.objects.filter(person_id=row.person_id, code=visits.BY_CHILD).values_list("pk", flat=True):
+            access.end_reach(source=id, why=[Reach.Why.VISIT], at=clock.now())

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from goldthread.casework.people.actions.dated import insist_here, put_down
 from goldthread.casework.people.models import Person, PersonChange, Relationship
 from goldthread.casework.people.rules import FACTS, TEXTS, Fault, insist, person_faults, text_faults
 from goldthread.ground.access.rules import Permission, Refused, Viewer
@@ -53,9 +54,10 @@ def add(
         if known.home_id != home.id:
             raise Refused(gettext("This page was already used for somebody else. Please start it again."))
         return known
-    person = Person.objects.create(
+    person = Person(
         id=key, home=home, added_by_id=by.id if by else None, invented=home.invented, source_key=source_key, **facts
     )
+    put_down(person)
     audit.note("add_person", by=by.id if by else None, home=home.id, about=[person.id])
     return person
 
@@ -74,6 +76,7 @@ def correct(person: Person, changes: Mapping[str, Any], *, by: Viewer) -> list[s
     changed = [name for name, value in wanted.items() if value != now[name]]
     if not changed:
         return []
+    insist_here(row.id)
     for name in changed:
         setattr(row, name, wanted[name])
         setattr(person, name, wanted[name])
@@ -99,6 +102,10 @@ def relate(of: Person, to: Person, words: str, *, by: Viewer) -> Relationship:
     if of.pk == to.pk:
         faults.append(Fault("to", _("Please choose two different people.")))
     insist(faults)
+    same = Relationship.objects.filter(of=of, to=to, words=words.strip()).first()
+    if same is not None:  # the same page sent twice
+        return same
+    insist_here(of.id, to.id)
     row, _new = Relationship.objects.update_or_create(of=of, to=to, defaults={"words": words.strip()})
     audit.note("relate", by=by.id, home=of.home_id, about=[of.id, to.id, row.id])
     return row

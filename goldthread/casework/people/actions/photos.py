@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from goldthread.casework.people.actions.dated import insist_here
 from goldthread.casework.people.models import Person, PersonChange
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.audit import actions as audit
@@ -24,6 +25,7 @@ def set_photo(person: Person, photo: UUID | None, *, by: Viewer) -> bool:
     person.photo_id = photo
     if before == photo:
         return False
+    insist_here(row.id)
     row.photo_id = photo
     row.save(update_fields=["photo_id"])
     PersonChange.objects.create(

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db import transaction
 
+from goldthread.casework.people.actions.dated import put_down
 from goldthread.casework.people.models import Professional
 from goldthread.casework.people.rules import Fault, insist, text_faults
 from goldthread.ground.access.rules import Permission, Refused, Viewer
@@ -51,9 +52,8 @@ def add_professional(
         if known.home_id != home.id:
             raise Refused(gettext("This page was already used for somebody else. Please start it again."))
         return known
-    row = Professional.objects.create(
-        id=key, home=home, also_known_as=list(also_known_as), source_key=source_key, **texts
-    )
+    row = Professional(id=key, home=home, also_known_as=list(also_known_as), source_key=source_key, **texts)
+    put_down(row)
     audit.note("add_professional", by=by.id, home=home.id, about=[row.id])
     return row
 
@@ -63,6 +63,8 @@ def correct_professional(professional: Professional, changes: Mapping[str, str],
     """Put right how somebody of the network is reached. `changes`: any of TEXTS. Raises Refused, NotRight."""
     by.require(Permission.MANAGE_PEOPLE, professional.home_id)
     texts = _tidy({**{name: getattr(professional, name) for name in TEXTS}, **changes})
+    if all(getattr(professional, name) == value for name, value in texts.items()):
+        return  # the same page sent twice
     for name, value in texts.items():
         setattr(professional, name, value)
     professional.save(update_fields=list(texts))

@@ -68,7 +68,7 @@ def add_allergy(
 
     Raises Refused, NotRight.
     """
-    by.require(ADD_ALLERGY, person.home_id)
+    by.require(ADD_ALLERGY, person.home_id, of=[person.id])
     today, begins = days(from_on)
     insist(
         [
@@ -103,7 +103,8 @@ def add_line(
 
     Raises Refused, NotRight.
     """
-    by.require(Permission.SET_KEEP_SAFE if heading == AboutLine.Heading.RISK else ADD_LINE, person.home_id)
+    wanted = Permission.SET_KEEP_SAFE if heading == AboutLine.Heading.RISK else ADD_LINE
+    by.require(wanted, person.home_id, of=[person.id])
     today, begins = days(from_on)
     insist(
         [

@@ -100,7 +100,7 @@ class Known:
     changes: tuple[Changed, ...] = field(default=())
 
 
-_DAYS = ("from_on", "until_on", "look_again_on")
+_DAYS = ("from_on", "until_on", "look_again_on", "on")
 _MOMENTS = ("set_at", "at", "from_at")
 _CLOCKS = ("starts", "ends")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -10,42 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.datastructures import MultiValueDict
 
 from goldthread.casework.people.presenters import subject
-from goldthread.casework.people.rules import NotRight
-from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.lib import clock
-from goldthread.lib.identifiers import uuid7
 from goldthread.ui.forms import Form
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks; the doorkeeper has put them there."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
-
-
-def typed(request: HttpRequest) -> MultiValueDict[str, str] | None:
-    """What was sent, or none when the page is only opened."""
-    return request.POST if request.method == "POST" else None
-
-
-def fresh(**values: Any) -> dict[str, Any]:
-    """First values of a form, with an id of its own: sent twice, it makes one thing."""
-    return {"id": uuid7(), **values}
-
-
-def kept(form: Form, act: Callable[[dict[str, Any]], object]) -> bool:
-    """Whether what was typed was kept by `act`; what is not right stands beside its field."""
-    if not form.is_valid():
-        return False
-    try:
-        act(form.cleaned_data)
-    except NotRight as wrong:
-        form.take(wrong.faults)
-        return False
-    return True
 
 
 def page(request: HttpRequest, template: str, person: Any, form: Form, **more: Any) -> HttpResponse:
@@ -58,6 +25,3 @@ def back(request: HttpRequest, person: UUID, said: str, to: str = "person_about"
     """To the person's page, with what was done."""
     messages.success(request, said)
     return redirect(to, person)
-
-
-__all__ = ["Permission", "back", "fresh", "kept", "page", "typed", "viewer_of"]

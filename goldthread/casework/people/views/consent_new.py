@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.views import back, fresh, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -20,6 +22,6 @@ def consent_new(request: HttpRequest, id: UUID) -> HttpResponse:
     person = queries.person(viewer, id)
     viewer.require(Permission.MANAGE_PEOPLE, person.home_id)
     form = forms.consent(typed(request), pack(person.home.pack), fresh())
-    if kept(form, lambda values: actions.set_consent(person, by=viewer, **values)):
+    if form.keeps(NotRight, lambda values: actions.set_consent(person, by=viewer, **values)):
         return back(request, id, _("Saved."))
     return page(request, "people/consent_new.jinja", person, form)

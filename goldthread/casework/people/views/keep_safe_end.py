@@ -8,8 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.views import back, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.SET_KEEP_SAFE)
@@ -19,6 +21,6 @@ def keep_safe_end(request: HttpRequest, id: UUID) -> HttpResponse:
     line = queries.held(viewer, "keep-safe", id)
     viewer.require(Permission.SET_KEEP_SAFE, line.person.home_id)
     form = forms.EndForm(typed(request))
-    if kept(form, lambda values: actions.end_keep_safe(line, by=viewer, **values)):
+    if form.keeps(NotRight, lambda values: actions.end_keep_safe(line, by=viewer, **values)):
         return back(request, line.person_id, _("Ended. It is kept with your reason."), to="person_keep_safe")
     return page(request, "people/keep_safe_end.jinja", line.person, form, text=line.text, ended=line.ended_at)

@@ -8,9 +8,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.views import back, fresh, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.SET_KEEP_SAFE)
@@ -20,6 +22,6 @@ def keep_safe_new(request: HttpRequest, id: UUID) -> HttpResponse:
     person = queries.person(viewer, id)
     viewer.require(Permission.SET_KEEP_SAFE, person.home_id)
     form = forms.keep_safe(typed(request), pack(person.home.pack), fresh())
-    if kept(form, lambda values: actions.set_keep_safe(person, by=viewer, **values)):
+    if form.keeps(NotRight, lambda values: actions.set_keep_safe(person, by=viewer, **values)):
         return back(request, id, _("The line stands on the card and on every page of the file."), to="person_keep_safe")
     return page(request, "people/keep_safe_new.jinja", person, form)

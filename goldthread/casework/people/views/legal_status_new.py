@@ -9,9 +9,11 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.views import back, fresh, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -30,6 +32,6 @@ def legal_status_new(request: HttpRequest, id: UUID) -> HttpResponse:
         instead_of = queries.held(viewer, "legal-status", UUID(before)) if before else None
         actions.set_legal_status(person, by=viewer, instead_of=instead_of, **values)
 
-    if kept(form, keep):
+    if form.keeps(NotRight, keep):
         return back(request, id, _("Saved."))
     return page(request, "people/legal_status_new.jinja", person, form)

@@ -8,9 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.rules import FACTS
-from goldthread.casework.people.views import back, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import FACTS, NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -20,6 +21,6 @@ def person_correct(request: HttpRequest, id: UUID) -> HttpResponse:
     person = queries.person(viewer, id)
     viewer.require(Permission.MANAGE_PEOPLE, person.home_id)
     form = forms.PersonForm(typed(request), {name: getattr(person, name) for name in FACTS})
-    if kept(form, lambda _values: actions.correct(person, form.facts(), by=viewer)):
+    if form.keeps(NotRight, lambda _values: actions.correct(person, form.facts(), by=viewer)):
         return back(request, id, _("Put right. What it said before is kept."))
     return page(request, "people/person_correct.jinja", person, form)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
 from goldthread.casework.people.presenters import words_of
-from goldthread.casework.people.views import back, kept, page, typed, viewer_of
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import typed
 
 ENDS: dict[str, Callable[..., None]] = {
     "line": actions.end_line,
@@ -38,7 +40,7 @@ def person_end(request: HttpRequest, kind: str, id: UUID) -> HttpResponse:
     def end(values: dict[str, Any]) -> None:
         ENDS[kind](row, by=viewer, **values)
 
-    if kept(form, end):
+    if form.keeps(NotRight, end):
         return back(request, row.person_id, _("Ended. It is kept with your reason."))
     text = words_of(kind, row, pack(row.person.home.pack))
     return page(request, "people/person_end.jinja", row.person, form, text=text, ended=row.ended_at)

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms
 from goldthread.casework.people.presenters import apart
-from goldthread.casework.people.views import fresh, kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.homes import queries as homes
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -29,7 +30,7 @@ def person_new(request: HttpRequest) -> HttpResponse:
     def add(values: dict[str, Any]) -> None:
         made.append(actions.add(home=home, by=viewer, id=values["id"], **form.facts()))
 
-    if kept(form, add):
+    if form.keeps(NotRight, add):
         person = made[0]
         messages.success(request, _("%(name)s has a file.") % {"name": apart(person.preferred_name)})
         return redirect("person_about", person.id)

@@ -9,8 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions, forms, queries
-from goldthread.casework.people.views import back, kept, page, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.people.rules import NotRight
+from goldthread.casework.people.views import back, page
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -25,6 +27,6 @@ def relation_new(request: HttpRequest, id: UUID) -> HttpResponse:
     def keep(values: dict[str, Any]) -> None:
         actions.relate(person, others[values["to"]], values["words"], by=viewer)
 
-    if kept(form, keep):
+    if form.keeps(NotRight, keep):
         return back(request, id, _("Saved."))
     return page(request, "people/relation_new.jinja", person, form)

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
+from goldthread.casework.people.actions import insist_here, put_down
 from goldthread.casework.people.models import Person
 from goldthread.casework.people.rules import Fault, code_faults, insist, text_faults
 from goldthread.casework.placements.models import KeyWorker, Member, NightPlan, Placement, PlacementChange
@@ -22,6 +23,8 @@ from goldthread.casework.placements.rules import (
     leaving_faults,
     stay_faults,
 )
+from goldthread.ground.access import actions as access
+from goldthread.ground.access.models import Reach
 from goldthread.ground.access.rules import Permission, Refused, Viewer
 from goldthread.ground.audit import actions as audit
 from goldthread.ground.homes.models import Home
@@ -70,9 +73,9 @@ def move_in(
     if moved_in_on is not None:
         faults += joining_faults("moved_in_on", moved_in_on, _stays(ids))
     insist(faults)
-    stay = Placement.objects.create(
-        id=key, home=home, added_by_id=by.id if by else None, source_key=source_key, **wanted
-    )
+    insist_here(*ids)
+    stay = Placement(id=key, home=home, added_by_id=by.id if by else None, source_key=source_key, **wanted)
+    put_down(stay)
     Member.objects.bulk_create(
         Member(placement=stay, person=person, part=part, place=place, joined_on=moved_in_on)
         for place, (person, part) in enumerate(members)
@@ -93,6 +96,7 @@ def join(placement: Placement, person: Person, part: str, *, on: date, by: Viewe
     if placement.moved_on_on is not None:
         faults.append(Fault("on", _("This stay has ended.")))
     insist(faults)
+    insist_here(person.id)
     place = placement.members.count()
     row, new = Member.objects.get_or_create(
         placement=placement, person=person, defaults={"part": part, "place": place, "joined_on": on}
@@ -136,9 +140,35 @@ def move_on(placement: Placement, *, on: date, went_to: str, reason: str, by: Vi
     for name, value in ended.items():
         setattr(placement, name, value)
     row.members.filter(left_on__isnull=True).update(left_on=on, went_to=went_to.strip(), leave_reason=reason.strip())
-    KeyWorker.objects.filter(placement=row, until_at__isnull=True).update(until_at=clock.now(), ended_by_id=by.id)
+    now = clock.now()
+    for key_worker in KeyWorker.objects.filter(placement=row, until_at__isnull=True):
+        key_worker.until_at, key_worker.ended_by_id = now, by.id
+        key_worker.save(update_fields=["until_at", "ended_by"])
+        access.end_reach(source=key_worker.pk, why=[Reach.Why(key_worker.task)], at=now)
     _end_nights([member.person_id for member in here], by)
     audit.note("move_on", by=by.id, home=row.home_id, about=[row.id, *(member.person_id for member in here)])
+
+
+@transaction.atomic
+def go_on(member: Member, *, by: Viewer) -> None:
+    """Let somebody's stay go on as if they had not left it: their move was taken back. Raises Refused.
+
+    What it said before stays. Key workers and night plans that ended with it are chosen anew.
+    """
+    placement = member.placement
+    by.require(Permission.MANAGE_PLACEMENTS, placement.home_id)
+    row = Placement.objects.select_for_update().get(pk=placement.pk)
+    if Member.objects.filter(person_id=member.person_id, left_on__isnull=True).exists():
+        raise Refused(gettext("They live here already."))
+    changes = [("left_on", _said(member.left_on))]
+    if row.moved_on_on is not None:
+        changes.append(("moved_on_on", _said(row.moved_on_on)))
+        Placement.objects.filter(pk=row.pk).update(moved_on_on=None, went_to="", end_reason="")
+    Member.objects.filter(pk=member.pk).update(left_on=None, went_to="", leave_reason="")
+    PlacementChange.objects.bulk_create(
+        PlacementChange(placement=row, by_id=by.id, field=field, before=before, after="") for field, before in changes
+    )
+    audit.note("go_on", by=by.id, home=row.home_id, about=[row.id, member.person_id])
 
 
 @transaction.atomic

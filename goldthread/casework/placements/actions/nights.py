@@ -26,7 +26,11 @@ def plan_nights(
         raise Refused(_("They do not live here now."))
     insist(night_faults(every_minutes, starts, ends))
     now = clock.now()
-    NightPlan.objects.filter(person=person, until_at__isnull=True).update(until_at=now, ended_by_id=by.id)
+    in_force = NightPlan.objects.filter(person=person, until_at__isnull=True)
+    same = in_force.filter(placement=placement, every_minutes=every_minutes, starts=starts, ends=ends).first()
+    if same is not None:  # the same page sent twice
+        return same
+    in_force.update(until_at=now, ended_by_id=by.id)
     row = NightPlan.objects.create(
         placement=placement,
         person=person,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.actions import insist_here
 from goldthread.casework.people.models import Person, Professional
 from goldthread.casework.people.rules import begins_faults, code_faults, insist
 from goldthread.casework.placements.models import NetworkLink, OnFile, Placement
@@ -33,6 +34,7 @@ def link_professional(
             *begins_faults("from_on", from_on or today, today),
         ]
     )
+    insist_here(person.id)
     row, new = NetworkLink.objects.get_or_create(
         person=person, professional=professional, role=role, until_on=None, defaults={"from_on": from_on}
     )
@@ -47,6 +49,7 @@ def unlink_professional(link: NetworkLink, *, by: Viewer, until_on: date | None 
     by.require(Permission.MANAGE_PEOPLE, link.person.home_id)
     today = timezone.localdate(clock.now())
     until = until_on or today
+    insist_here(link.person_id)
     insist([*begins_faults("until_on", until, today), *until_faults_of_link(until, link.from_on)])
     if NetworkLink.objects.filter(pk=link.pk, until_on__isnull=True).update(until_on=until):
         about = [link.person_id, link.professional_id]
@@ -63,6 +66,7 @@ def mark_on_file(placement: Placement, person: Person, item: str, state: str, *,
     if not placement.members.filter(person=person).exists():
         raise Refused(_("They are not of this stay."))
     insist(on_file_faults(item, state, text, [row.code for row in pack(placement.home.pack).completeness]))
+    insist_here(person.id)
     row = OnFile.objects.create(
         placement=placement, person=person, item=item, state=state, text=text.strip(), set_by_id=by.id
     )

@@ -74,6 +74,7 @@ class AboutPage:
     correct_href: str
     photo: str  # its address; empty where there is none
     photo_href: str  # where it is added and changed; empty for who may not
+    looks_href: str  # who has looked; empty for who may not see it
 
 
 _FIELDS = {
@@ -151,6 +152,7 @@ def about_page(file: PersonFile, known: Known, today: date) -> AboutPage:
         law=_law(file, known, today),
         changes=tuple(_change(row) for row in known.changes),
         correct_href=reverse("person_correct", args=[person.id]) if manages else "",
+        looks_href=reverse("person_looks", args=[person.id]) if Permission.SEE_READINGS in may else "",
         photo=photo_of(person.id, person.photo_id),
         photo_href=reverse("person_photo", args=[person.id]) if manages else "",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from markupsafe import Markup
 
+from goldthread.casework.people.actions import MOVED
 from goldthread.casework.people.presenters import Face, age_of, age_said, apart, faces
 from goldthread.casework.people.rules import child_in_law
 from goldthread.casework.placements.queries import PersonFile
@@ -95,6 +96,7 @@ class FileHeader:
     duty_href: str  # where a duty about them is set; empty as well
     keep_safe_href: str
     moved_on: str  # "Moved on 3 May 2026"; empty for who is here
+    only_read: tuple[str, ...]  # of each who moved to another home, where to, and that nothing new is written here
 
     @property
     def together(self) -> bool:
@@ -155,6 +157,7 @@ def _header(file: PersonFile, today: date) -> FileHeader:
         duty_href=f"{url('duties')}?about={file.person.id}#set" if _may_write(file) else "",
         keep_safe_href=url("person_keep_safe", file.person.id),
         moved_on=_moved_on(file),
+        only_read=tuple(_only_read(file)),
     )
 
 
@@ -223,6 +226,14 @@ def _moved_on(file: PersonFile) -> str:
     days = [member.left_on for member in file.members if member.person_id == file.person.id]
     left = days[0] if days else None
     return _("moved on %(day)s") % {"day": said_date(left, words=translation)} if left else ""
+
+
+def _only_read(file: PersonFile) -> Iterator[str]:
+    names = {person.id: person.preferred_name for person in file.people}
+    for row in file.moved:
+        said = {"name": apart(names[row.person]), "home": row.home, "day": said_date(row.on, words=translation)}
+        words = _(MOVED) % said
+        yield words if row.taken else words + " " + _("Nobody there has taken them in yet.")
 
 
 def _not_told(file: PersonFile, names: dict[UUID, str]) -> tuple[Markup, ...]:

@@ -179,6 +179,9 @@ def _stay(file: PersonFile) -> tuple[Fact, ...]:
 def _stay_hrefs(file: PersonFile) -> tuple[tuple[str, str], ...]:
     if Permission.MANAGE_PLACEMENTS not in file.may:
         return ()
+    gone = next((line for line in file.moved if line.person == file.person.id), None)
+    if gone is not None:
+        return ((_("The move to %(home)s") % {"home": gone.home}, reverse("move_take_back", args=[gone.id])),)
     stay = file.placement
     own = next((row for row in file.members if row.person_id == file.person.id), None)
     if stay is None or own is None or own.left_on is not None:
@@ -189,6 +192,7 @@ def _stay_hrefs(file: PersonFile) -> tuple[tuple[str, str], ...]:
         (_("Choose the %(key_worker)s") % {"key_worker": key_worker}, reverse("key_worker_allocate", args=[stay.id])),
         (_("Somebody joins"), reverse("placement_join", args=[stay.id])),
         (_("Move on"), reverse("placement_move_on", args=[stay.id])),
+        (_("Moved to another of our homes"), reverse("person_move", args=[file.person.id])),
     )
 
 

@@ -10,9 +10,12 @@ from goldthread.casework.placements.queries.stays import (
     on_file,
     stay,
 )
+from goldthread.casework.placements.queries.visits import Two, asked, visit, visitors, visits
 
 __all__ = [
     "PersonFile",
+    "Two",
+    "asked",
     "file_of",
     "key_workers",
     "named",
@@ -25,4 +28,7 @@ __all__ = [
     "present",
     "stay",
     "today",
+    "visit",
+    "visitors",
+    "visits",
 ]

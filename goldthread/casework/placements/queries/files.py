@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
@@ -13,16 +13,27 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 from django.utils import timezone
 
-from goldthread.casework.people.models import AboutLine, Allergy, Dated, KeepSafeLine, LegalStatus, MayBeTold, Person
-from goldthread.casework.people.queries import GROWN_UP
+from goldthread.casework.people.models import (
+    AboutLine,
+    Allergy,
+    Dated,
+    KeepSafeLine,
+    LegalStatus,
+    MayBeTold,
+    Move,
+    Person,
+)
+from goldthread.casework.people.queries import GROWN_UP, within
 from goldthread.casework.people.rules import NamedPerson, from_row, names_of
 from goldthread.casework.placements.models import KeyWorker, Member, NightPlan, Placement
 from goldthread.casework.placements.queries.prepared import Prepared
 from goldthread.casework.placements.rules import (
     AboutWords,
     AllergyLine,
+    CameLine,
     KeyWorkerName,
     LegalLine,
+    MovedLine,
     NightLine,
     NotToldLine,
     SafeLine,
@@ -45,6 +56,8 @@ class PersonFile:
     not_told: tuple[NotToldLine, ...] = ()  # who must not be told where they live
     legal: tuple[LegalLine, ...] = ()
     night_plans: tuple[NightLine, ...] = ()
+    moved: tuple[MovedLine, ...] = ()  # to another home of the provider: here they are only read of
+    came: tuple[CameLine, ...] = ()  # from one
     about: tuple[AboutWords, ...] = ()  # what helps, and early signs
     may: frozenset[Permission] = frozenset()  # what the viewer may do in this home
     people: tuple[Person, ...] = field(default=())  # those whose page this is, in the order of their names
@@ -78,12 +91,11 @@ def file_of(viewer: Viewer, person_id: UUID) -> PersonFile:
     The family is everyone who is of the stay today, or who was of it when it ended; somebody who left it before the
     others is shown on their own page with those they lived with left out. Raises Absent.
     """
-    homes = viewer.homes(Permission.SEE_PEOPLE)
     rows, stamp = _LAST_STAY.ask_stamped(person=person_id, now=clock.now())
-    rows = [row for row in rows if row.person.home_id in homes]
+    rows = [row for row in rows if viewer.may_of(Permission.SEE_PEOPLE, row.person.home_id, [row.person_id])]
     own = next((row for row in rows if row.person_id == person_id), None)
     if own is None:
-        return _without_stay(viewer, person_id, homes)
+        return _without_stay(viewer, person_id)
     if own.left_on is not None and own.left_on != own.placement.moved_on_on:
         rows = [own]  # left before the others: the rest of the stay is not theirs
     else:
@@ -99,6 +111,7 @@ def present(viewer: Viewer, home_id: UUID) -> list[PersonFile]:
     if not viewer.may(Permission.SEE_PEOPLE, home_id):
         raise Absent
     rows = _PRESENT.ask(home=home_id, on=today(), now=clock.now())
+    rows = [row for row in rows if row.person_id not in viewer.not_people]
     stays: dict[UUID, list[Member]] = {}
     for row in rows:
         stays.setdefault(row.placement_id, []).append(row)
@@ -146,6 +159,16 @@ def _lines(person: str, now: datetime) -> dict[str, ArraySubquery]:
         "about": _open(
             AboutLine.objects.filter(heading__in=("helps", "early_sign")), person, "heading", "text", "own_words"
         ),
+        "moved": ArraySubquery(
+            Move.objects.filter(person_id=OuterRef(person), ended_at__isnull=True).values(
+                row=JSONObject(id="id", home="to__name", on="on", taken=Q(taken_at__isnull=False))
+            )
+        ),
+        "came": ArraySubquery(
+            Move.objects.filter(person_there_id=OuterRef(person)).values(
+                row=JSONObject(id="id", home="home__name", before="person_id")
+            )
+        ),
         "night_plans": ArraySubquery(
             NightPlan.objects.filter(person_id=OuterRef(person), until_at__isnull=True, from_at__lte=now).values(
                 row=JSONObject(id="id", every_minutes="every_minutes", starts="starts", ends="ends", from_at="from_at")
@@ -169,6 +192,8 @@ _LINES: dict[str, type[Any]] = {
     "not_told": NotToldLine,
     "legal": LegalLine,
     "night_plans": NightLine,
+    "moved": MovedLine,
+    "came": CameLine,
 }
 
 
@@ -178,7 +203,9 @@ def _rows(name: str) -> str:
 
 def _with_lines(members: QuerySet[Member], now: datetime) -> QuerySet[Member]:
     workers = (
-        KeyWorker.objects.filter(placement_id=OuterRef("placement_id"), until_at__isnull=True, from_at__lte=now)
+        KeyWorker.objects.filter(
+            placement_id=OuterRef("placement_id"), task="key_worker", until_at__isnull=True, from_at__lte=now
+        )
         .order_by("from_at", "id")
         .values(row=JSONObject(id="id", user="user_id", name="user__name", short_name="user__short_name"))
     )
@@ -190,41 +217,55 @@ def _with_lines(members: QuerySet[Member], now: datetime) -> QuerySet[Member]:
     )
 
 
-def _without_stay(viewer: Viewer, person_id: UUID, homes: tuple[UUID, ...]) -> PersonFile:
+def _without_stay(viewer: Viewer, person_id: UUID) -> PersonFile:
     lines = {_rows(name): rows for name, rows in _lines("id", clock.now()).items()}
-    people = Person.objects.select_related("home").filter(pk=person_id, home_id__in=homes)
+    people = Person.objects.select_related("home").filter(within(viewer), pk=person_id)
     person = people.annotate(**lines).first()
     if person is None:
         raise Absent
     viewer.seen.people.add(person.id)
+    told = _read([(person.id, person)])
     return PersonFile(
         person=person,
         placement=None,
         people=(person,),
-        may=_may(viewer, person.home_id),
-        **_read([(person.id, person)]),
+        may=_may(viewer, person.home_id, [person.id], gone=bool(told["moved"])),
+        **told,
     )
 
 
 def _file(viewer: Viewer, members: list[Member], own: Member, stamp: Hashable = None) -> PersonFile:
     viewer.seen.people.update(row.person_id for row in members)
     workers = own.worker_rows  # type: ignore[attr-defined]
+    lines = _read([(row.person_id, row) for row in members])
+    gone = any(line.person == own.person_id for line in lines["moved"])
     return PersonFile(
         person=own.person,
         placement=own.placement,
         members=tuple(members),
-        may=_may(viewer, own.placement.home_id),
+        may=_may(viewer, own.placement.home_id, [row.person_id for row in members], gone=gone),
         stamp=stamp and (stamp, own.person_id, len(members)),
         people=tuple(row.person for row in members),
         key_workers=tuple(
             KeyWorkerName(UUID(row["id"]), UUID(row["user"]), row["name"], row["short_name"]) for row in workers
         ),
-        **_read([(row.person_id, row) for row in members]),
+        **lines,
     )
 
 
-def _may(viewer: Viewer, home_id: UUID) -> frozenset[Permission]:
-    return frozenset(permission for permission in Permission if viewer.may(permission, home_id))
+# What may still be done with the file of somebody who moved to another home: it is read, and where need be taken back.
+_OF_THE_GONE = (
+    Permission.SEE_PEOPLE,
+    Permission.SEE_RECORDS,
+    Permission.SEE_READINGS,
+    Permission.EXPORT,
+    Permission.MANAGE_PLACEMENTS,
+)
+
+
+def _may(viewer: Viewer, home_id: UUID, people: Sequence[UUID], *, gone: bool = False) -> frozenset[Permission]:
+    asked: Iterable[Permission] = _OF_THE_GONE if gone else Permission
+    return frozenset(permission for permission in asked if viewer.may_of(permission, home_id, people))
 
 
 def _read(rows: list[tuple[UUID, Any]]) -> dict[str, Any]:

@@ -12,10 +12,11 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people.presenters import subject
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
-from goldthread.casework.placements.views import kept, typed, viewer_of
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.SET_KEEP_SAFE)
@@ -37,7 +38,7 @@ def night_plan(request: HttpRequest, id: UUID) -> HttpResponse:
     if plan is not None:
         now = {"every_minutes": plan.every_minutes, "starts": plan.starts, "ends": plan.ends}
     form = forms.NightForm(typed(request), now)
-    if kept(form, lambda values: actions.plan_nights(stay, file.person, by=viewer, **values)):
+    if form.keeps(NotRight, lambda values: actions.plan_nights(stay, file.person, by=viewer, **values)):
         messages.success(request, _("Saved. What is due at night is worked out from it."))
         return redirect("person_keep_safe", id)
     context = {"subject": subject(file.person, queries.today()), "form": form, "planned": plan is not None}

@@ -6,14 +6,15 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.placements import queries
 from goldthread.casework.placements.presenters import file_header, network_page
-from goldthread.casework.placements.views import viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 
 
 @needs(Permission.SEE_PEOPLE)
+@require_safe
 def person_network(request: HttpRequest, id: UUID) -> HttpResponse:
     """The network and the completeness list of one person."""
     viewer, day = viewer_of(request), queries.today()

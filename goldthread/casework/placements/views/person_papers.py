@@ -15,10 +15,10 @@ from goldthread.casework.people.rules import Fault, NotRight
 from goldthread.casework.placements import actions, queries
 from goldthread.casework.placements.forms import PapersForm
 from goldthread.casework.placements.presenters import file_header
-from goldthread.casework.placements.views import kept, typed, viewer_of
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -44,7 +44,7 @@ def person_papers(request: HttpRequest, id: UUID) -> HttpResponse:
         if faults:
             raise NotRight(faults)
 
-    if kept(form, keep):
+    if form.keeps(NotRight, keep):
         messages.success(request, _("Saved."))
         return redirect("person_network", id)
     context = {"header": file_header(file, queries.today()), "name": file.person.preferred_name, "form": form}

@@ -9,11 +9,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
 from goldthread.casework.placements.presenters import stay_page
 from goldthread.casework.placements.rules import FACTS
-from goldthread.casework.placements.views import kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PLACEMENTS)
@@ -24,7 +25,7 @@ def placement_correct(request: HttpRequest, id: UUID) -> HttpResponse:
     viewer.require(Permission.MANAGE_PLACEMENTS, stay.home_id)
     form = forms.StayForm(typed(request), {name: getattr(stay, name) for name in FACTS})
     page = stay_page(stay)
-    if kept(form, lambda values: actions.correct_stay(stay, values, by=viewer)):
+    if form.keeps(NotRight, lambda values: actions.correct_stay(stay, values, by=viewer)):
         messages.success(request, _("Put right. What it said before is kept."))
         return redirect(page.href)
     return render(request, "placements/placement_correct.jinja", {"stay": page, "form": form})

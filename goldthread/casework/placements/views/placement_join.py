@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
 from goldthread.casework.placements.presenters import stay_page
-from goldthread.casework.placements.views import kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PLACEMENTS)
@@ -30,7 +31,7 @@ def placement_join(request: HttpRequest, id: UUID) -> HttpResponse:
         actions.join(stay, people[values["person"]], values["part"], on=values["on"], by=viewer)
 
     page = stay_page(stay)
-    if kept(form, join):
+    if form.keeps(NotRight, join):
         messages.success(request, _("They are part of this stay now."))
         return redirect(page.href)
     return render(request, "placements/placement_join.jinja", {"stay": page, "form": form, "anybody": bool(people)})

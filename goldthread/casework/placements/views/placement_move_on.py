@@ -10,10 +10,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
 from goldthread.casework.placements.presenters import stay_page
-from goldthread.casework.placements.views import kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PLACEMENTS)
@@ -34,7 +35,7 @@ def placement_move_on(request: HttpRequest, id: UUID) -> HttpResponse:
             actions.leave(here[who], by=viewer, **values)
 
     page = stay_page(stay)
-    if kept(form, move_on):
+    if form.keeps(NotRight, move_on):
         messages.success(request, _("Recorded. The file stays, and can be read and printed."))
         return redirect(page.href)
     return render(request, "placements/placement_move_on.jinja", {"stay": page, "form": form})

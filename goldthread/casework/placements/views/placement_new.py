@@ -10,12 +10,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
-from goldthread.casework.placements.views import fresh, kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.casework.placements.rules import usual_part
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.homes import queries as homes
-
-USUAL_PARTS = {"unborn": "baby", "baby": "baby", "child": "child", "parent": "parent", "adult": "other"}
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.MANAGE_PLACEMENTS)
@@ -27,7 +27,7 @@ def placement_new(request: HttpRequest) -> HttpResponse:
     home = homes.home(viewer.home.home_id)
     people = {row.id: row for row in queries.not_here(viewer, home.id)}
     wanted = set(request.GET.getlist("person"))
-    parts = {key: USUAL_PARTS.get(row.stage, "resident") for key, row in people.items() if str(key) in wanted}
+    parts = {key: usual_part(row.stage) for key, row in people.items() if str(key) in wanted}
     names = [(key, row.preferred_name) for key, row in people.items()]
     form = forms.MoveInForm(typed(request), fresh(moved_in_on=queries.today(), parts=parts), names)
 
@@ -36,9 +36,10 @@ def placement_new(request: HttpRequest) -> HttpResponse:
         facts = {name: values[name] for name in forms.StayForm.base_fields}
         actions.move_in(home=home, members=members, by=viewer, id=values["id"], **facts)
 
-    if kept(form, move_in):
+    if form.keeps(NotRight, move_in):
         messages.success(request, _("They have moved in."))
-        return redirect("person_network", form.members()[0][0])
+        moved = form.members()  # nobody, when the page is sent once more: they live here now
+        return redirect("person_network", moved[0][0]) if moved else redirect("people")
     rows = form.by_name()
     chosen: list[UUID] = [key for key in people if rows[f"part_{key}"].value]
     return render(

@@ -11,9 +11,10 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.people import actions as people
 from goldthread.casework.people.presenters import subject
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import forms, queries
-from goldthread.casework.placements.views import kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -24,7 +25,7 @@ def professional_correct(request: HttpRequest, id: UUID) -> HttpResponse:
     viewer.require(Permission.MANAGE_PEOPLE, link.person.home_id)
     somebody = link.professional
     form = forms.ReachForm(typed(request), {name: getattr(somebody, name) for name in forms.ReachForm.base_fields})
-    if kept(form, lambda values: people.correct_professional(somebody, values, by=viewer)):
+    if form.keeps(NotRight, lambda values: people.correct_professional(somebody, values, by=viewer)):
         messages.success(request, _("Saved."))
         return redirect("person_network", link.person_id)
     context = {"subject": subject(link.person, queries.today()), "form": form}

@@ -10,9 +10,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goldthread.casework.people.presenters import subject
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
-from goldthread.casework.placements.views import kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
+from goldthread.ui.forms import typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -22,7 +23,7 @@ def professional_end(request: HttpRequest, id: UUID) -> HttpResponse:
     link = queries.network_link(viewer, id)
     viewer.require(Permission.MANAGE_PEOPLE, link.person.home_id)
     form = forms.UnlinkForm(typed(request))
-    if kept(form, lambda values: actions.unlink_professional(link, by=viewer, **values)):
+    if form.keeps(NotRight, lambda values: actions.unlink_professional(link, by=viewer, **values)):
         messages.success(request, _("Ended. The line is kept."))
         return redirect("person_network", link.person_id)
     context = {"subject": subject(link.person, queries.today()), "form": form, "text": link.professional.name}

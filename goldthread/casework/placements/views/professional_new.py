@@ -15,10 +15,11 @@ from goldthread.casework.people import actions as people
 from goldthread.casework.people.presenters import subject
 from goldthread.casework.people.queries import person as person_of
 from goldthread.casework.people.queries import professionals
+from goldthread.casework.people.rules import NotRight
 from goldthread.casework.placements import actions, forms, queries
-from goldthread.casework.placements.views import fresh, kept, typed, viewer_of
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
+from goldthread.ui.forms import fresh, typed
 
 
 @needs(Permission.MANAGE_PEOPLE)
@@ -39,7 +40,7 @@ def professional_new(request: HttpRequest, id: UUID) -> HttpResponse:
             somebody = people.add_professional(home=person.home, by=viewer, **values)
         actions.link_professional(person, somebody, role, by=viewer, from_on=from_on)
 
-    if kept(form, keep):
+    if form.keeps(NotRight, keep):
         messages.success(request, _("Saved."))
         return redirect("person_network", id)
     context = {"subject": subject(person, queries.today()), "form": form}

@@ -10,9 +10,11 @@ from uuid import UUID
 from django.db import connection
 
 from goldthread.casework.records.models import Draft, Record, Revision
+from goldthread.casework.records.queries.drafts import taken
+from goldthread.casework.records.queries.forms import may_write
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
-from goldthread.ground.packs.queries import current_form
+from goldthread.ground.packs.queries import current_form, form_version
 
 # One statement: makes the draft or writes over an older save of it; never over a newer one, never over another's.
 _KEEP = """
@@ -42,15 +44,20 @@ def keep_draft(
     (NUL) is kept as the picture of it, "␀"; signing refuses it in words. Raises Refused, and Absent when the id is
     another writer's.
     """
-    by.require(Permission.WRITE_RECORDS, home)
+    if not by.may_raise(home):
+        by.require_in(Permission.WRITE_RECORDS, home)
     if (Record.objects if amends is None else Revision.objects).filter(pk=id).exists():
         return None  # signed meanwhile: nothing to keep
     post = next(post for post in by.posts if post.home_id == home)
     if form is None:
         try:
-            form, _ = current_form(post.pack, kind)
+            form, shape = current_form(post.pack, kind)
         except KeyError:
             raise Absent from None
+    else:
+        shape = form_version(form)
+    if not may_write(by, home, shape):
+        by.require_in(Permission.WRITE_RECORDS, home)
     kept = {name: [_plain(value) for value in values] for name, values in fields.items()}
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
@@ -67,7 +74,7 @@ def keep_draft(
             },
         )
         row = cursor.fetchone()
-    if row is None and Draft.objects.exclude(author_id=by.id).filter(pk=id).exists():
+    if row is None and taken(by, id):
         raise Absent
     return row[0] if row else None
 

@@ -6,7 +6,7 @@ Writing is what a home waits for most often, so it is one round trip. The same r
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -14,23 +14,25 @@ from uuid import UUID
 from django.db import connection, transaction
 
 from goldthread.casework.records.models import Attached, Record
-from goldthread.casework.records.rules.body import About as Subject
-from goldthread.casework.records.rules.body import Content, words_of, written
+from goldthread.casework.records.rules.body import Content, labels_of, words_of, written
 from goldthread.casework.records.rules.mentions import texts
 from goldthread.ground.access.rules import Viewer
 from goldthread.ground.audit import actions as audit
-from goldthread.ground.packs.rules import About, Kind, QuestionType
+from goldthread.ground.packs.rules import About, Kind
 from goldthread.lib.canonical import digest
 from goldthread.lib.identifiers import uuid7
 
 _RECORD = """
 WITH record AS (
     INSERT INTO records_record (id, home_id, placement_id, for_home, kind, author_id, happened_at, written_at, sight,
-                                head_id, revisions_count, countersign_owed, words)
+                                held, guarded, head_id, revisions_count, countersign_owed)
     VALUES (%(id)s, %(home)s, %(placement)s, %(for_home)s, %(kind)s, %(author)s, %(happened_at)s, %(written_at)s,
-            %(sight)s, %(revision)s, 1, %(owed)s, to_tsvector('english', %(words)s))
+            %(sight)s, false, false, %(revision)s, 1, %(owed)s)
     ON CONFLICT (id) DO NOTHING
     RETURNING id
+), words AS (
+    INSERT INTO records_words (record_id, home_id, happened_at, words)
+    SELECT id, %(home)s, %(happened_at)s, to_tsvector('english', %(words)s) FROM record
 ), revision AS (
     INSERT INTO records_revision (id, record_id, number, form_id, author_id, written_at, reason, digest)
     SELECT %(revision)s, id, 1, %(form)s, %(author)s, %(written_at)s, '', %(digest)s FROM record
@@ -75,7 +77,7 @@ def write_record(
                 "id": id,
                 "home": content.home,
                 "placement": content.placement,
-                "for_home": kind.about is About.HOME,
+                "for_home": kind.about is About.HOME or (kind.of_nobody and not people),
                 "kind": content.kind,
                 "author": by.id,
                 "happened_at": content.happened_at,
@@ -137,15 +139,18 @@ def write_revision(
         )
         cursor.execute(
             "UPDATE records_record SET head_id = %s, revisions_count = %s, happened_at = %s, countersign_owed = %s, "
-            "countersigned_at = NULL, countersigned_by_id = NULL, words = to_tsvector('english', %s) WHERE id = %s",
+            "countersigned_at = NULL, countersigned_by_id = NULL WHERE id = %s",
             [
                 id,
                 number,
                 content.happened_at,
                 kind.countersign == "owed" or content.asks_countersign or record.countersigned_at is not None,
-                _words(kind, content),
                 record.id,
             ],
+        )
+        cursor.execute(
+            "UPDATE records_words SET happened_at = %s, words = to_tsvector('english', %s) WHERE record_id = %s",
+            [content.happened_at, _words(kind, content), record.id],
         )
         cursor.execute(
             "UPDATE records_subject SET happened_at = %s WHERE record_id = %s", [content.happened_at, record.id]
@@ -162,31 +167,11 @@ def _attach(record: UUID, content: Content) -> None:
 
 
 def _words(kind: Kind, content: Content) -> str:
-    return words_of(tuple(texts(kind, content.answers)), content.subjects, tuple(_labels(kind, content.answers)))
+    names = [each.name for each in content.subjects]
+    return words_of(tuple(texts(kind, content.answers)), names, labels_of(kind, content.answers))
 
 
 def words_kept(kind: Kind, body: Mapping[str, Any]) -> str:
     """What a search looks through, worked out again from a signed body."""
-    subjects = [Subject(UUID(each["person"]), each["role"], each["name"]) for each in body["subjects"]]
-    # The database hands an object's parts back in an order of its own; a phrase is found in the order of the form.
-    answers = {
-        code: _in_order(answer) if isinstance(answer, dict) else answer for code, answer in body["answers"].items()
-    }
-    return words_of(tuple(texts(kind, answers)), subjects, tuple(_labels(kind, answers)))
-
-
-def _in_order(answer: Mapping[str, Any]) -> dict[str, Any]:
-    first = [part for part in _PARTS if part in answer]
-    return {part: answer[part] for part in (*first, *(part for part in answer if part not in first))}
-
-
-_PARTS = ("seen", "told", "told_by", "meant", "words", "said_by")
-
-
-def _labels(kind: Kind, answers: Mapping[str, Any]) -> Iterator[str]:
-    yield kind.label
-    for question in kind.questions:
-        answer = answers.get(question.code)
-        if answer is not None and question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
-            chosen = answer if isinstance(answer, list) else [answer]
-            yield from (option.label for option in question.options if option.code in chosen)
+    answers = body["answers"]
+    return words_of(tuple(texts(kind, answers)), [each["name"] for each in body["subjects"]], labels_of(kind, answers))

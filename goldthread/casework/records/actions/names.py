@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from goldthread.casework.people.actions import insist_here
 from goldthread.casework.people.models import Person
 from goldthread.casework.records.models import Link, Receipt, Record, SignOff, Subject
 from goldthread.ground.access.rules import Permission, Refused, Viewer
@@ -14,13 +15,19 @@ from goldthread.ground.audit import actions as audit
 from goldthread.lib import clock
 
 
-def _line(text: str, otherwise: str) -> str:
+def said_line(text: str, otherwise: str) -> str:
+    """One line of a reason. Raises Refused with `otherwise` when it is empty, in words when it is too long."""
     line = " ".join(text.replace("\0", " ").split())
     if not line and otherwise:
         raise Refused(otherwise)
     if len(line) > 400:
         raise Refused(_("Please say it in 400 characters or fewer."))
     return line
+
+
+def _about(record: Record) -> list[UUID]:
+    """Whose file it lies in."""
+    return list(record.subjects.filter(struck=False).values_list("person_id", flat=True))
 
 
 @transaction.atomic
@@ -33,7 +40,7 @@ def countersign(record: Record, *, by: Viewer, note: str = "") -> None:
         raise Refused(_("You wrote this, so somebody else countersigns it."))
     if record.countersigned_at is not None:
         raise Refused(_("This has been countersigned already."))
-    note = _line(note, "")
+    note = said_line(note, "")
     SignOff.objects.create(
         record=record,
         revision=record.head,
@@ -62,7 +69,7 @@ def strike(record: Record, *, person: UUID, reason: str, by: Viewer, instead: UU
     Raises Refused: not permitted, no reason, not in that file, or the right person is not of this home.
     """
     by.require(Permission.STRIKE, record.home_id)
-    reason = _line(reason, _("Say why this is the wrong file, in a few words."))
+    reason = said_line(reason, _("Say why this is the wrong file, in a few words."))
     assert record.head_id is not None
     subject = Subject.objects.select_for_update().filter(record=record, person_id=person, struck=False).first()
     if subject is None:
@@ -72,6 +79,7 @@ def strike(record: Record, *, person: UUID, reason: str, by: Viewer, instead: UU
         right = Person.objects.filter(pk=instead, home_id=record.home_id).first()
         if right is None or right.pk == person:
             raise Refused(_("Choose the right person from this home, or leave it open."))
+        insist_here(right.pk)
     subject.struck = True
     subject.save(update_fields=["struck"])
     if right is not None:
@@ -111,7 +119,7 @@ def acknowledge(record: Record, *, by: Viewer) -> None:
 
 def link(source: Record, target: Record, *, by: Viewer) -> None:
     """Say that one record led to another of the same home. Raises Refused."""
-    by.require(Permission.WRITE_RECORDS, source.home_id)
+    by.require(Permission.WRITE_RECORDS, source.home_id, of=_about(source))
     if source.home_id != target.home_id or source.pk == target.pk:
         raise Refused(_("Choose another record of this home."))
     try:

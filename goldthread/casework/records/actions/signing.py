@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.utils.translation import gettext as _
+from psycopg.errors import RestrictViolation
 
 from goldthread.casework.files.queries import many, mine
+from goldthread.casework.people.actions import MOVED
+from goldthread.casework.records.actions.concerns import keeps_from, raise_concern
 from goldthread.casework.records.actions.ink import write_record, write_revision
 from goldthread.casework.records.models import Attached, Draft, PromptAnswer, Record, RevisionText
 from goldthread.casework.records.queries.drafts import Met, met
-from goldthread.casework.records.queries.forms import residents
-from goldthread.casework.records.queries.records import may_amend
+from goldthread.casework.records.queries.forms import may_write, residents, whom
+from goldthread.casework.records.queries.records import may_amend, read_only
 from goldthread.casework.records.rules.body import OLDEST, Attachment, Content, same_content
-from goldthread.casework.records.rules.composing import ZONE, Composed, compose
+from goldthread.casework.records.rules.composing import ZONE, Composed, Resident, compose
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Refused, Viewer
+from goldthread.ground.access.rules import NOT_YOURS, Permission, Refused, Viewer
 from goldthread.ground.packs.queries import current_form, form_version
 from goldthread.ground.packs.rules import Kind, QuestionType
 from goldthread.lib import clock
+from goldthread.lib.dates import said_date
 from goldthread.lib.identifiers import uuid7
+from goldthread.lib.words import gettext_noop
 
+READ_ONLY = gettext_noop("Whom this is about moved to another home. What was written here stays, and is only read.")
 Fields = Mapping[str, list[str]]
 
 
@@ -78,38 +84,56 @@ def sign(
     phrase, taken). `brought_in`: a note of before this record began, from a file; it may be as old as whom it is about.
     `found`: what the caller has met under the id already. Raises Refused, NotReady, Differs.
     """
-    by.require(Permission.WRITE_RECORDS, home)
+    if not by.may_raise(home):
+        by.require_in(Permission.WRITE_RECORDS, home)
     if brought_in:
         by.require(Permission.IMPORT, home)
     now = clock.now()
     written = min(written_at or now, now)
     found = found or met(by, id)
     form, shape = _form(by, home, kind, found.started_on)
+    if not may_write(by, home, shape):
+        raise Refused(_(NOT_YOURS))
     before = found.signed_in and (found.signed_in, found.signed_by)
-    people = residents(by, home, now.astimezone(ZONE).date())
+    people = whom(by, home, shape, now.astimezone(ZONE).date())
     composed = compose(shape, fields, people, now=now, brought_in=brought_in)
     attachments = _attachments(shape, composed, by)
+    about = keeps_from(shape, composed, by, home)
+    if before is None:
+        _say_moved(composed, people)
     if before is not None and before != (home, by.id):
         raise Absent
     if composed.errors:
         if before is not None:
             raise Differs(id)
         raise NotReady(composed)
+    if composed.subjects or not (shape.answered and by.may_raise(home)):
+        by.require(Permission.WRITE_RECORDS, home, of=[about.person for about in composed.subjects])
     content = _content(by, home, kind, form, composed, attachments)
     if before is not None:
         return _again(id, content, by)
-    with transaction.atomic(savepoint=False):  # nothing in here is caught, so a request's own transaction will do
-        fresh = write_record(
-            id=id, content=content, kind=shape, by=by, written_at=written, now=now, role=by.role_label(home)
-        )
-        if fresh and prompts:
-            PromptAnswer.objects.bulk_create(
-                PromptAnswer(record_id=id, rule=rule[:40], phrase=phrase[:200], taken=taken)
-                for rule, phrase, taken in prompts[:100]
+    try:
+        with transaction.atomic(savepoint=bool(composed.subjects)):
+            fresh = write_record(
+                id=id, content=content, kind=shape, by=by, written_at=written, now=now, role=by.role_label(home)
             )
-        if fresh and found.started_on is not None:
-            with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-                cursor.execute("DELETE FROM records_draft WHERE id = %s", [id])
+            if fresh and shape.answered:
+                raise_concern(id, about, by=by)
+            if fresh and prompts:
+                PromptAnswer.objects.bulk_create(
+                    PromptAnswer(record_id=id, rule=rule[:40], phrase=phrase[:200], taken=taken)
+                    for rule, phrase, taken in prompts[:100]
+                )
+            if fresh and found.started_on is not None:
+                with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+                    cursor.execute("DELETE FROM records_draft WHERE id = %s", [id])
+    except IntegrityError as error:  # of whom it is about somebody has moved, this very moment
+        if not isinstance(error.__cause__, RestrictViolation):
+            raise
+        _say_moved(composed, whom(by, home, shape, now.astimezone(ZONE).date()))
+        if not composed.errors:
+            raise
+        raise NotReady(composed) from None
     if not fresh:  # the same act, sent twice at the same moment, came first
         return _again(id, content, by)
     return Signed(id)
@@ -130,7 +154,11 @@ def amend(
     Raises Refused, NotReady (an empty reason stands by "reason"), Moved.
     """
     if not may_amend(by, record):
-        raise Refused(_("This was written by somebody else. Ask them, or a manager, to amend it."))
+        raise Refused(
+            _(READ_ONLY)
+            if read_only(record)
+            else _("This was written by somebody else. Ask them, or a manager, to amend it.")
+        )
     now = clock.now()
     assert record.head_id is not None
     head = RevisionText.objects.select_related("revision").get(revision__record=record, revision_id=record.head_id)
@@ -140,6 +168,7 @@ def amend(
     people = residents(by, record.home_id, record.happened_at.astimezone(ZONE).date())
     composed = compose(shape, fields, people, now=now, brought_in=record.happened_at < now - OLDEST)
     attachments = _attachments(shape, composed, by, of=record.id)
+    about = keeps_from(shape, composed, by, record.home_id)
     reason = " ".join(reason.split())
     if not reason:
         composed.errors["reason"] = _("Say why you are amending this, in a few words.")
@@ -168,8 +197,20 @@ def amend(
             reason=reason,
             role=by.role_label(record.home_id),
         )
+        if shape.answered:
+            raise_concern(record.id, about, by=by)
         Draft.objects.filter(pk=revision, author_id=by.id).delete()
     return Signed(record.id)
+
+
+def _say_moved(composed: Composed, people: Iterable[Resident]) -> None:
+    """Beside whom it is about: the first of them who moved to another home."""
+    known = {each.id: each for each in people}
+    for about in composed.subjects:
+        moved = known.get(about.person)
+        if moved is not None and moved.moved_on is not None:
+            values = {"name": moved.preferred_name, "home": moved.moved_to, "day": said_date(moved.moved_on)}
+            composed.errors.setdefault("subject", _(MOVED) % values)
 
 
 def _form(by: Viewer, home: UUID, kind: str, started_on: UUID | None) -> tuple[UUID, Kind]:
@@ -221,17 +262,18 @@ def _content(
 
 def _again(id: UUID, content: Content, by: Viewer) -> Signed:
     """The answer to an act sent again: the same words are the same record. Raises Differs."""
-    if not same_content(_first_body(id), content):
+    first = _first_body(id)
+    if first is None:  # the id of a record that is not for this writer
+        raise Absent
+    if not same_content(first, content):
         raise Differs(id)
     Draft.objects.filter(pk=id, author_id=by.id).delete()  # kept by the second sending, before it knew
     return Signed(id, again=True)
 
 
-def _first_body(record: UUID) -> dict[str, object]:
-    body: dict[str, object] = RevisionText.objects.values_list("body", flat=True).get(
-        revision__record_id=record, revision__number=1
-    )
-    return body
+def _first_body(record: UUID) -> dict[str, object] | None:
+    texts = RevisionText.objects.filter(revision__record_id=record, revision__number=1)
+    return texts.values_list("body", flat=True).first()
 
 
 def new_id() -> UUID:

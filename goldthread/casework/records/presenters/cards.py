@@ -31,6 +31,7 @@ TONES = {
     Family.LIFE: "teal",
     Family.VOICE: "plum",
     Family.HOME: "plain",
+    Family.CONCERN: "rose",
 }
 
 

@@ -91,6 +91,8 @@ class FormPage:
     who: str = ""  # "Amira and Noah", of those chosen
     back: str = ""
     came_from: str = ""
+    timer: str = ""  # since when it runs (rules.timing)
+    timer_for: str = ""  # the id of the box that it fills
 
 
 def form_page(
@@ -156,7 +158,16 @@ def form_page(
         who=_in_a_sentence(names),
         back=one(fields, "back"),
         came_from=one(fields, "came_from"),
+        timer=one(fields, "timer"),
+        timer_for="" if amends else _timed(kind),
     )
+
+
+def _timed(kind: Kind) -> str:
+    """The box that a timer fills: how long it lasted, else the first question that asks for minutes."""
+    if kind.has_length:
+        return "minutes"
+    return next((_id(f"q.{each.code}") for each in kind.questions if each.type is QuestionType.DURATION), "")
 
 
 def _in_a_sentence(names: Sequence[str]) -> str:
@@ -254,7 +265,7 @@ def _marks(places: Sequence[str], whats: Sequence[str]) -> tuple[dict[str, Any],
     for index, place in enumerate(places):
         side, _colon, rest = place.partition(":")
         x, _colon, y = rest.partition(":")
-        if side in ("front", "back") and x.isdigit() and y.isdigit():
+        if side in ("front", "back") and all(each.isascii() and each.isdigit() and len(each) < 6 for each in (x, y)):
             what = whats[index] if index < len(whats) else ""
             marks.append({"n": len(marks) + 1, "side": side, "x": int(x), "y": int(y), "what": what})
     return tuple(marks)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
@@ -13,6 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from goldthread.casework.records.presenters.cards import RecordCard, card, written_when
+from goldthread.casework.records.presenters.concerns import ConcernState
+from goldthread.casework.records.presenters.sight import state_said
 from goldthread.casework.records.presenters.words import Reader
 from goldthread.casework.records.queries.records import RevisionRow, Sheet, SignOffRow
 from goldthread.casework.records.rules.composing import ZONE
@@ -100,6 +103,13 @@ class SheetPage:
     may_strike: bool
     countersign_owed: bool
     off_duty: bool  # written by somebody who was not on shift
+    sight: str  # how narrow it is, in words; nothing while it is routine
+    sight_href: str  # who may read it, for who may say so
+    concern: ConcernState | None = None  # of a kind that must be answered
+    written_at: str = ""  # another home's name: handed over with somebody who moved here, and only read
+    released: tuple[str, ...] = ()  # "Released to Ines Calder, Northmere council, 3 Nov"
+    outside: bool = False  # shown to somebody outside the home, to whom it is released: to read, and nothing else
+    home: str = ""
 
 
 def sheet_page(
@@ -113,15 +123,22 @@ def sheet_page(
     may_amend: bool,
     may_countersign: bool,
     may_strike: bool,
+    may_say: bool = False,
+    concern: ConcernState | None = None,
     file: UUID | None = None,
     written_by_viewer: bool = False,
+    written_at: str = "",
+    here: Mapping[UUID, UUID] = MappingProxyType({}),
+    released: tuple[str, ...] = (),
 ) -> SheetPage:
     """The page of a record, showing one of its texts.
 
     `names`: of people and workers; `kinds`: labels by code; `file`: whose file it is read in.
+    `written_at`: the home that handed it over; `here`: who its people are in the home where it is read. There what was
+    said about the record, in which anybody may be named and nobody is marked, is not read.
     """
     record, body = sheet.record, shown.body
-    here = reverse("record", args=[record.id])
+    own = reverse("record", args=[record.id])
     light = {"file": str(file)} if file else {}
     drawn = card(
         kind,
@@ -135,6 +152,9 @@ def sheet_page(
         names=names,
     )
     happened = record.happened_at.astimezone(ZONE)
+    kept = _("Kept at %(home)s, where it was written.") % {"home": written_at} if written_at else ""
+    if concern and kept:
+        concern = replace(concern, answer=kept if concern.answer else "")
     return SheetPage(
         id=str(record.id),
         card=drawn,
@@ -143,16 +163,18 @@ def sheet_page(
         written=written_when(shown.written_at, record.happened_at),
         mark=shown.digest.hex()[:12],
         subjects=tuple(
-            _subject(sheet, kind, subject) for subject in body["subjects"] if not reader.hides(subject["person"])
+            _subject(sheet, kind, subject, here if written_at else None)
+            for subject in body["subjects"]
+            if not reader.hides(subject["person"])
         ),
-        names=tuple(_name(row, names, reader) for row in sheet.sign_offs),
-        revisions=tuple(_revision(sheet, row, shown, light) for row in sheet.revisions),
+        names=tuple(_name(row, names, reader, kept) for row in sheet.sign_offs),
+        revisions=tuple(_revision(sheet, row, shown, light, kept) for row in sheet.revisions),
         shown_number=shown.number,
         is_head_shown=shown is sheet.head,
-        first_href=_at(here, text=1, **light) if len(sheet.revisions) > 1 and shown.number > 1 else "",
-        whole_href=_at(here, text=shown.number) if file and drawn.masked else "",
+        first_href=_at(own, text=1, **light) if len(sheet.revisions) > 1 and shown.number > 1 else "",
+        whole_href=_at(own, text=shown.number) if file and drawn.masked and not written_at else "",
         print_href=_at(reverse("record_print", args=[record.id]), text=shown.number, **light),
-        follow_href=_at(reverse("record_new"), **{"from": record.id}),
+        follow_href="" if written_at else _at(reverse("record_new"), **{"from": record.id}),
         back_href=f"{reverse('person', args=[file])}#r-{record.id}" if file else "",
         title_line=_subject_names(sheet, body, reader),
         files=tuple(
@@ -174,6 +196,47 @@ def sheet_page(
         may_strike=may_strike,
         countersign_owed=record.countersign_owed,
         off_duty=sheet.off_duty,
+        sight=state_said(record.sight, record.held),
+        sight_href=reverse("record_sight", args=[record.id]) if may_say else "",
+        concern=concern,
+        written_at=written_at,
+        released=released,
+    )
+
+
+def released_page(sheet: Sheet, kind: Kind, *, reader: Reader, names: Mapping[str, str], home: str) -> SheetPage:
+    """The page for somebody outside the home, to whom the record is released: its newest text, and nothing leads on.
+
+    Nor is what the home's workers said to one another about it: in that, others are named and not marked.
+    """
+    page = sheet_page(
+        sheet,
+        kind,
+        sheet.head,
+        reader=reader,
+        names=names,
+        kinds={},
+        may_amend=False,
+        may_countersign=False,
+        may_strike=False,
+    )
+    nowhere = [replace(each, href="", strike_href="") for each in page.subjects if not each.struck]
+    return replace(
+        page,
+        subjects=tuple(nowhere),
+        names=tuple(replace(each, note="") for each in page.names),
+        revisions=page.revisions[-1:],
+        first_href="",
+        print_href="",
+        follow_href="",
+        led_to=(),
+        came_from=(),
+        receipts=(),
+        sight="",
+        countersign_owed=False,
+        off_duty=False,
+        outside=True,
+        home=home,
     )
 
 
@@ -195,7 +258,11 @@ def _subject_names(sheet: Sheet, body: Mapping[str, Any], reader: Reader) -> str
     return ", ".join(names)
 
 
-def _subject(sheet: Sheet, kind: Kind, subject: Mapping[str, Any]) -> SubjectLine:
+def _subject(
+    sheet: Sheet, kind: Kind, subject: Mapping[str, Any], here: Mapping[UUID, UUID] | None = None
+) -> SubjectLine:
+    person = UUID(subject["person"])
+    shown = person if here is None else here.get(person)
     roles = {option.code: option.label for option in kind.subject_roles}
     struck = UUID(subject["person"]) in sheet.struck
     return SubjectLine(
@@ -203,12 +270,12 @@ def _subject(sheet: Sheet, kind: Kind, subject: Mapping[str, Any]) -> SubjectLin
         name=visible(subject["name"]),
         role=roles.get(subject["role"], ""),
         struck=struck,
-        href=reverse("person", args=[subject["person"]]),
+        href=reverse("person", args=[shown]) if shown else "",
         strike_href="" if struck else reverse("record_strike", args=[sheet.record.id, subject["person"]]),
     )
 
 
-def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader) -> NameLine:
+def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader, kept: str = "") -> NameLine:
     def of(person: UUID | None) -> str:
         if person is not None and reader.hides(str(person)):
             return reader.others or _("another person")
@@ -220,7 +287,9 @@ def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader) -> NameLine
         "struck": _("Taken out of %(person)s’s file") % {"person": of(row.person)},
     }[row.act]
     note = visible(row.note)
-    if row.act == "struck":
+    if kept:
+        note = kept if note else ""
+    elif row.act == "struck":
         # The reason of a strike may name the other person: it is read with the whole record.
         if reader.hides(str(row.person)) or (row.instead and reader.hides(str(row.instead))):
             note = _("The reason stands in the whole record.")
@@ -231,13 +300,15 @@ def _name(row: SignOffRow, names: Mapping[str, str], reader: Reader) -> NameLine
     return NameLine(what, by, _moment(row.at), note, icons[row.act])
 
 
-def _revision(sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping[str, str]) -> RevisionLine:
+def _revision(
+    sheet: Sheet, row: RevisionRow, shown: RevisionRow, light: Mapping[str, str], kept: str = ""
+) -> RevisionLine:
     return RevisionLine(
         number=row.number,
         label=_("First text") if row.number == 1 else _("Amendment %(number)s") % {"number": row.number - 1},
         by=row.author,
         when=_moment(row.received_at),
-        reason=visible(row.reason),
+        reason=kept if kept and row.reason else visible(row.reason),
         href=_at(reverse("record", args=[sheet.record.id]), text=row.number, **light),
         difference_href=_at(reverse("record_difference", args=[sheet.record.id, row.number]), **light)
         if row.number > 1

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,8 +11,9 @@ from uuid import UUID
 
 from django.db import connection
 
+from goldthread.casework.records.queries.seen import seen, seen_by
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Viewer
+from goldthread.ground.access.rules import Permission, Sight, Viewer
 
 LATE = timedelta(hours=24)  # what happened longer ago is no news for the next shift, whenever it was written
 MOST = 400
@@ -26,9 +27,9 @@ JOIN records_revision v ON v.id = r.head_id
 JOIN records_revisiontext t ON t.revision_id = r.head_id
 JOIN users_user a ON a.id = r.author_id
 WHERE r.home_id = %(home)s AND r.happened_at > %(since)s - %(late)s AND r.happened_at <= %(until)s
-    AND r.received_at >= %(since)s AND r.kind = ANY(%(kinds)s)
+    AND r.received_at >= %(since)s AND r.kind = ANY(%(kinds)s) AND {seen}
 ORDER BY r.happened_at DESC, r.id DESC LIMIT %(most)s
-"""
+""".replace("{seen}", seen())
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def for_handover(
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     asked: dict[str, Any] = {"home": home, "since": since, "until": until, "late": LATE, "most": MOST}
-    asked["kinds"] = list(kinds)
+    asked |= {"kinds": list(kinds), **seen_by(viewer)}
     with connection.cursor() as cursor:
         cursor.execute(_SINCE, asked)
         rows = cursor.fetchall()
@@ -71,14 +72,40 @@ def for_handover(
     return found
 
 
+@dataclass(frozen=True)
+class Stand:
+    """How a viewer stands to a record named elsewhere. Not open: they may know that it is there, and no more."""
+
+    sight: str
+    opens: bool
+
+
+_STANDING = "SELECT r.id, r.sight FROM records_record r WHERE r.id = ANY(%(ids)s) AND {seen}".replace("{seen}", seen())
+
+
+def standing(viewer: Viewer, ids: Collection[UUID]) -> dict[UUID, Stand]:
+    """Those of these records that the viewer opens, and those that they may be told of. One statement, two where
+    some are neither."""
+    if not ids:
+        return {}
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDING, {"ids": list(ids), **seen_by(viewer)})
+        found = {key: Stand(sight, True) for key, sight in cursor.fetchall()}
+        shut = [key for key in ids if key not in found]
+        if shut:
+            cursor.execute("SELECT id FROM goldthread_pointed(%s)", [shut])
+            found |= {key: Stand(Sight.RESTRICTED, False) for (key,) in cursor.fetchall()}
+    return found
+
+
 _DAY = """
 SELECT s.person_id, r.id, r.happened_at, r.kind, (t.body->>'minutes')::int, t.body->'answers'->>'taken_ml'
 FROM records_record r
 JOIN records_subject s ON s.record_id = r.id AND NOT s.struck
 JOIN records_revisiontext t ON t.revision_id = r.head_id
-WHERE r.home_id = %(home)s AND r.happened_at >= %(since)s AND r.happened_at <= %(until)s
+WHERE r.home_id = %(home)s AND r.happened_at >= %(since)s AND r.happened_at <= %(until)s AND {seen}
 ORDER BY r.happened_at DESC, r.id DESC LIMIT %(most)s
-"""
+""".replace("{seen}", seen())
 
 
 @dataclass(frozen=True)
@@ -98,7 +125,7 @@ def day(viewer: Viewer, home: UUID, since: datetime, until: datetime) -> tuple[M
     if not viewer.may(Permission.SEE_RECORDS, home):
         return ()
     with connection.cursor() as cursor:
-        cursor.execute(_DAY, {"home": home, "since": since, "until": until, "most": 4 * MOST})
+        cursor.execute(_DAY, {"home": home, "since": since, "until": until, "most": 4 * MOST, **seen_by(viewer)})
         found = tuple(Mark(*row) for row in reversed(cursor.fetchall()))
     viewer.seen.records.update(mark.record for mark in found)
     return found

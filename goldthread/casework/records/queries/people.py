@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import connection
@@ -36,12 +37,44 @@ def _id(value: object) -> UUID | None:
         return None
 
 
-def file_people(person: UUID) -> set[UUID]:
-    """Whose file it is: the person, and whoever has shared a stay with them (parent and baby). One statement."""
+def before(people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who these people were in the homes that they moved from, with who of them each is now. One statement."""
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT before, person FROM goldthread_before(%s)", [list(people)])
+        return dict(cursor.fetchall())
+
+
+def after(people: Iterable[UUID]) -> dict[UUID, UUID]:
+    """Who these people, of other homes, are now in a home of the viewer's. One statement."""
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute("SELECT before, person FROM goldthread_after(%s)", [list(people)])
+        return dict(cursor.fetchall())
+
+
+def moved_with(records: Iterable[UUID]) -> dict[UUID, dict[UUID, UUID]]:
+    """Of records handed over: who those whom each is about, and who moved, are now in a home of the viewer's.
+
+    By record, who they were and who they are; without whoever was struck. One statement.
+    """
+    found: dict[UUID, dict[UUID, UUID]] = {}
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
+        cursor.execute(
+            "SELECT s.record_id, s.person_id, a.person FROM records_subject s JOIN goldthread_after("
+            "ARRAY(SELECT person_id FROM records_subject WHERE record_id = ANY(%(records)s))) a "
+            "ON a.before = s.person_id WHERE s.record_id = ANY(%(records)s) AND NOT s.struck",
+            {"records": list(records)},
+        )
+        for record, before, person in cursor.fetchall():
+            found.setdefault(record, {})[before] = person
+    return found
+
+
+def file_people(*people: UUID) -> set[UUID]:
+    """Whose file it is: these people, and whoever has shared a stay with them (parent and baby). One statement."""
     with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute(
             "SELECT other.person_id FROM placements_member m JOIN placements_member other "
-            "ON other.placement_id = m.placement_id WHERE m.person_id = %s",
-            [person],
+            "ON other.placement_id = m.placement_id WHERE m.person_id = ANY(%s)",
+            [list(people)],
         )
-        return {person, *(row[0] for row in cursor.fetchall())}
+        return {*people, *(row[0] for row in cursor.fetchall())}

@@ -15,6 +15,7 @@ from typing import Any
 from uuid import UUID
 
 from goldthread.casework.records.rules.mentions import Mention
+from goldthread.ground.packs.rules import Kind, QuestionType
 from goldthread.lib.canonical import dumps
 from goldthread.lib.words import gettext as _
 
@@ -164,7 +165,18 @@ def why_not_then(
     return None
 
 
-def words_of(texts: Sequence[tuple[str, str]], subjects: Sequence[About], labels: Sequence[str]) -> str:
+def labels_of(kind: Kind, answers: Mapping[str, Any]) -> list[str]:
+    """The labels under which a record is found: its kind's, and of what was chosen."""
+    found = [kind.label]
+    for question in kind.questions:
+        answer = answers.get(question.code)
+        if answer is not None and question.type in (QuestionType.CHOICE, QuestionType.CHOICES):
+            chosen = answer if isinstance(answer, list) else [answer]
+            found += [option.label for option in question.options if option.code in chosen]
+    return found
+
+
+def words_of(texts: Sequence[tuple[str, str]], names: Sequence[str], labels: Sequence[str]) -> str:
     """What a search of the record looks through: its texts, its people's names, the labels of what was chosen."""
     # A single database word index entry holds about 1 MB; longer notes are found by their beginning.
-    return "\n".join([*(text for _, text in texts), *(s.name for s in subjects), *labels])[:250_000]
+    return "\n".join([*(text for _, text in texts), *names, *labels])[:250_000]

@@ -17,8 +17,13 @@ from goldthread.ground.packs.rules import Family, Kind
 from goldthread.lib.dates import Doubt, local_moment
 from goldthread.lib.times import read_time
 from goldthread.lib.words import gettext as _
+from goldthread.lib.words import gettext_noop
 
 ZONE = ZoneInfo("Europe/London")
+# A concern may be begun on shift, with somebody chosen, and signed off shift.
+NOBODY_SHOWN = gettext_noop(
+    "You are no longer on shift, so nobody is shown here. Say in words whom it is about, and sign again."
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,8 @@ class Resident:
     present: bool = True
     stage: str = ""
     born_on: date | None = None  # or due, for who is not born yet; none where it is a guess or not known
+    moved_to: str = ""  # another home of the provider
+    moved_on: date | None = None
 
     @property
     def grown_up(self) -> bool:
@@ -92,11 +99,11 @@ def _subjects(kind: Kind, fields: Fields, by_id: Mapping[UUID, Resident], done: 
         try:
             resident = by_id[UUID(raw)]
         except (ValueError, KeyError):
-            done.errors["subject"] = _("Choose people who live in this home.")
+            done.errors["subject"] = _("Choose people who live in this home.") if by_id else _(NOBODY_SHOWN)
             continue
         if resident not in chosen:
             chosen.append(resident)
-    if not chosen:
+    if not chosen and not kind.of_nobody:
         done.errors.setdefault("subject", _("Who is this about?"))
     elif kind.only_babies and not any(resident.is_baby for resident in chosen):
         done.errors.setdefault("subject", _("Choose the baby this is about."))
@@ -150,7 +157,7 @@ def _when(
             done.errors["happened_on"] = why
         done.happened_at = read.moment
     if kind.has_length and (length := one(fields, "minutes").strip()):
-        if length.isascii() and length.isdigit() and int(length) <= 24 * 60:
+        if length.isascii() and length.isdigit() and len(length) <= 4 and int(length) <= 24 * 60:
             done.minutes = int(length)
         else:
             done.errors["minutes"] = _("Write how long it lasted in whole minutes, such as 25.")

@@ -6,7 +6,7 @@ Offsets are in code points. Matching is by whole words, by any of a person's nam
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -14,6 +14,7 @@ from uuid import UUID
 
 from goldthread.ground.packs.rules import Kind, QuestionType
 
+PARTS = ("seen", "told", "told_by", "meant", "words", "said_by")  # of an answer in several boxes, as a form asks them
 NOBODY = "nobody"  # what a writer answers when a word is a name but means nobody here ("Rose", the flower)
 
 
@@ -43,8 +44,9 @@ def texts(kind: Kind, answers: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         if value is None:
             continue
         if question.type in (QuestionType.SEEN_AND_MEANT, QuestionType.VOICE):
-            for part, text in value.items():
-                yield f"{question.code}.{part}", text
+            # Kept, an object's parts have an order of their own; what is read and found has the form's.
+            for part in sorted(value, key=lambda part: PARTS.index(part) if part in PARTS else len(PARTS)):
+                yield f"{question.code}.{part}", value[part]
         elif question.type in (QuestionType.TEXT, QuestionType.LONG_TEXT, QuestionType.NAMES):
             yield question.code, value
         elif question.type is QuestionType.BODY_MAP:
@@ -155,3 +157,15 @@ def masked(text: str, spans: Iterable[tuple[int, int, str]]) -> list[tuple[str, 
         at = end
     parts.append(("", text[at:]))
     return [part for part in parts if part[1]]
+
+
+def texts_without(
+    kind: Kind, body: Mapping[str, Any], named: Collection[UUID], words: str
+) -> Iterator[tuple[str, str]]:
+    """Every free text of a signed body as `texts` gives them, with `words` in the place of anybody but `named`."""
+    spans: dict[str, list[tuple[int, int, str]]] = {}
+    for mention in body["mentions"]:
+        if mention["person"] and UUID(mention["person"]) not in named:
+            spans.setdefault(mention["box"], []).append((mention["start"], mention["end"], words))
+    for box, text in texts(kind, body["answers"]):
+        yield box, "".join(part for _, part in masked(text, spans[box])) if box in spans else text

@@ -8,6 +8,7 @@ from functools import cache
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import signed_in
@@ -32,6 +33,7 @@ def language_url(pack: str) -> str:
 
 
 @signed_in
+@require_safe
 def language(request: HttpRequest, pack: str, digest: str) -> HttpResponse:
     """The words as JSON. They speak of nobody."""
     if pack not in packs():

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.records import actions, queries
 from goldthread.casework.records.forms import fields_of, id_of, moment_of, number_of, somebody_elses
-from goldthread.casework.records.queries.records import may_amend
+from goldthread.casework.records.queries.records import may_amend, read_only
 from goldthread.casework.records.rules.answers import fields_of as fields_from
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.casework.records.rules.seal import seal_of
 from goldthread.casework.records.views.record_write import show, take_files
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 from goldthread.ground.packs.queries import form_version
 from goldthread.ground.packs.rules import Kind
 from goldthread.lib import clock
@@ -30,10 +30,13 @@ from goldthread.lib.identifiers import uuid7
 @needs(Permission.WRITE_RECORDS)
 def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
     """GET: the form as the record stands, or the viewer's own begun amendment. POST: keep it as a draft, or sign."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sheet = queries.sheet(viewer, id)
     record, head = sheet.record, sheet.head
-    if not may_amend(viewer, record):
+    moved = not may_amend(viewer, record) and read_only(record)
+    if moved and request.method != "POST":
+        raise Refused(_(actions.READ_ONLY))
+    if not moved and not may_amend(viewer, record):
         raise Refused(_("This was written by somebody else. Ask them, or a manager, to amend it."))
     shape = form_version(head.form)
     template = "records/record_amend.jinja"
@@ -84,6 +87,10 @@ def record_amend(request: HttpRequest, id: UUID) -> HttpResponse:
             )
         except actions.NotReady as not_ready:
             errors = not_ready.composed.errors
+        except Refused as refused:
+            if not moved:
+                raise
+            errors = {"reason": str(refused)}  # they moved while it was written: what was typed stays on the page
         except actions.Moved as moved:
             base = moved.number
             errors = {

@@ -7,24 +7,25 @@ from uuid import UUID
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.records import queries
 from goldthread.casework.records.forms import id_of
 from goldthread.casework.records.presenters.difference import changes
 from goldthread.casework.records.queries.people import names_in
-from goldthread.casework.records.views.record import page_of, reader_of
+from goldthread.casework.records.views.record import moved_here, page_of, reader_of
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import form_version
-from goldthread.lib.text import visible
 
 
-@needs(Permission.SEE_HOME_LOG)
+@needs(Permission.SEE_HOME_LOG, Permission.SEE_RECORDS)
+@require_safe
 def record_difference(request: HttpRequest, id: UUID, number: int) -> HttpResponse:
     """The words that revision `number` added and took out, against the one before it."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sheet = queries.sheet(viewer, id)
-    if not 2 <= number <= len(sheet.revisions):
+    if viewer.outside(sheet.record.home_id) or not 2 <= number <= len(sheet.revisions):  # they read it as it stands
         raise Absent
     before, after = sheet.revisions[number - 2], sheet.revisions[number - 1]
     file = id_of(request.GET.get("file", ""))
@@ -32,7 +33,7 @@ def record_difference(request: HttpRequest, id: UUID, number: int) -> HttpRespon
         form_version(after.form),
         before.body,
         after.body,
-        reader_of(viewer, sheet, file),
+        reader_of(viewer, sheet, file, moved_here(viewer, sheet)),
         names_in(sheet),
         {
             "happened": _("Happened (UTC)"),
@@ -44,6 +45,5 @@ def record_difference(request: HttpRequest, id: UUID, number: int) -> HttpRespon
         },
     )
     page = page_of(viewer, sheet, number, file)
-    return render(
-        request, "records/record_difference.jinja", {"page": page, "changes": found, "reason": visible(after.reason)}
-    )
+    context = {"page": page, "changes": found, "reason": page.revisions[number - 1].reason}
+    return render(request, "records/record_difference.jinja", context)

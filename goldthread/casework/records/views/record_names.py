@@ -14,14 +14,14 @@ from goldthread.casework.records import actions
 from goldthread.casework.records.forms import id_of
 from goldthread.casework.records.queries.records import gate
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 
 
 @needs(Permission.COUNTERSIGN)
 @require_POST
 def record_countersign(request: HttpRequest, id: UUID) -> HttpResponse:
     """Put a second name to the text as it stands."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     try:
         actions.countersign(gate(viewer, id), by=viewer, note=request.POST.get("note", ""))
         messages.success(request, _("Countersigned."))
@@ -30,11 +30,11 @@ def record_countersign(request: HttpRequest, id: UUID) -> HttpResponse:
     return redirect("record", id=id)
 
 
-@needs(Permission.SEE_HOME_LOG)
+@needs(Permission.SEE_HOME_LOG, Permission.SEE_RECORDS)
 @require_POST
 def record_acknowledge(request: HttpRequest, id: UUID) -> HttpResponse:
     """Say "I have read this"."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     actions.acknowledge(gate(viewer, id), by=viewer)
     messages.success(request, _("Noted that you have read this."))
     return redirect("record", id=id)
@@ -44,7 +44,7 @@ def record_acknowledge(request: HttpRequest, id: UUID) -> HttpResponse:
 @require_POST
 def record_link(request: HttpRequest, id: UUID) -> HttpResponse:
     """Say that this record led to another."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     target = id_of(request.POST.get("target", ""))
     if target is None:
         raise Absent

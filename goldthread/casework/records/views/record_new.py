@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.records.forms import id_of, own_path
 from goldthread.casework.records.presenters.kinds import kind_choices
 from goldthread.casework.records.queries.records import gate
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import form_version, pack
 from goldthread.lib.dates import said_moment
 
 
 @needs(Permission.WRITE_RECORDS)
+@require_safe
 def record_new(request: HttpRequest) -> HttpResponse:
     """The kinds of record that the home's pack has, quick ones first. `?from=<record>`: what followed from that one."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
+    assert viewer.home is not None
     about = [str(person) for raw in request.GET.getlist("about") if (person := id_of(raw))]
     kept = {}
     came_from = ""

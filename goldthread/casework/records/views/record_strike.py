@@ -14,14 +14,14 @@ from goldthread.casework.records.forms import id_of
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.casework.records.views.record import page_of
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 from goldthread.lib import clock
 
 
 @needs(Permission.STRIKE)
 def record_strike(request: HttpRequest, id: UUID, person: UUID) -> HttpResponse:
     """GET: what will happen, and why. POST: strike, and put it in the right file when that is known."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     sheet = queries.sheet(viewer, id)
     subject = next((s for s in sheet.head.body["subjects"] if s["person"] == str(person)), None)
     if subject is None:

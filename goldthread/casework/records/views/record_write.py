@@ -24,14 +24,16 @@ from goldthread.casework.records.forms import (
     prompts_of,
     somebody_elses,
 )
+from goldthread.casework.records.presenters import concerns as presenters
 from goldthread.casework.records.presenters.form import form_page
+from goldthread.casework.records.queries import concerns
 from goldthread.casework.records.queries.records import gate
 from goldthread.casework.records.rules.answers import Fields, one
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.casework.records.rules.seal import seal_of
 from goldthread.casework.records.views.language import language_url
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
+from goldthread.ground.access.rules import NOT_YOURS, Permission, Refused, Viewer, needs, raises, viewer_of
 from goldthread.ground.homes.queries import home as home_of
 from goldthread.ground.packs.queries import current_form, form_version
 from goldthread.ground.packs.rules import Kind, QuestionType
@@ -43,18 +45,23 @@ MOST_FILES = 10  # in one sending
 
 
 @needs(Permission.WRITE_RECORDS)
+@raises
 def record_write(request: HttpRequest, kind: str) -> HttpResponse:
     """GET: an empty form under a fresh id (nothing is written yet). POST: keep or sign what was typed.
 
     `?draft=<id>` goes on under an id that the page made before: after a time-out the address leads back to the words.
     """
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    viewer.require(Permission.WRITE_RECORDS)
-    assert viewer.home is not None
+    viewer = viewer_of(request)
+    if viewer.home is None:
+        raise Absent
+    if not viewer.may_raise(viewer.home.home_id):
+        viewer.require_in(Permission.WRITE_RECORDS, viewer.home.home_id)
     try:
         _form, shape = current_form(viewer.home.pack, kind)
     except KeyError:
         raise Absent from None
+    if not queries.may_write(viewer, viewer.home.home_id, shape):
+        raise Refused(_(NOT_YOURS))
     if request.method == "POST":
         return _posted(request, shape)
     id = id_of(request.GET.get("draft", ""))
@@ -92,9 +99,10 @@ def _fresh(request: HttpRequest, viewer: Viewer) -> dict[str, list[str]]:
 
 
 @needs(Permission.WRITE_RECORDS)
+@raises
 def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     """The viewer's own draft, as they left it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     found = queries.draft(viewer, id)
     if signed := queries.signed_as(viewer, id):
         return redirect("record", id=signed)
@@ -103,16 +111,18 @@ def draft(request: HttpRequest, id: UUID) -> HttpResponse:
     if found.amends_id:
         return redirect("record_amend", id=found.amends_id)
     if viewer.home is None or viewer.home.home_id != found.home_id:
-        viewer.require(Permission.WRITE_RECORDS, found.home_id)
+        viewer.require_in(Permission.WRITE_RECORDS, found.home_id)
         post = next(post for post in viewer.posts if post.home_id == found.home_id)
         raise Refused(
             _("This draft belongs to %(home)s. Change to that home first, then open it.") % {"home": post.home_name}
         )
+    if not queries.may_write(viewer, found.home_id, form_version(found.form_id)):
+        raise Refused(_(NOT_YOURS))
     return show(request, form_version(found.form_id), found.fields, id, {}, save_number=found.save_number)
 
 
 def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     assert viewer.home is not None
     if somebody_elses(request, seal_of(viewer.id, settings.SECRET_KEY).owner):
         return render(request, "records/somebody_elses.jinja", status=409)
@@ -120,6 +130,8 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
     found = queries.met(viewer, id)
     if found.started_on is not None:
         shape = form_version(found.started_on)
+        if not queries.may_write(viewer, viewer.home.home_id, shape):
+            raise Refused(_(NOT_YOURS))
     number = number_of(request.POST.get("save_number", "")) + 1
     fields = fields_of(request)
     errors = take_files(request, shape, fields, id)
@@ -161,6 +173,9 @@ def _posted(request: HttpRequest, shape: Kind) -> HttpResponse:
         messages.success(request, _("This was signed already. It is here once."))
     else:
         messages.success(request, _("%(kind)s signed.") % {"kind": shape.label})
+    if not viewer.may_in(Permission.WRITE_RECORDS, home):  # off shift: nothing of the home opens, it neither
+        messages.success(request, presenters.reached_said(concerns.reached(concerns.concern(viewer, signed.record))))
+        return redirect("off_shift")
     return redirect(_onwards(shape, fields, signed.record))
 
 
@@ -188,7 +203,8 @@ def _drawn_as(shape: Kind, fields: dict[str, list[str]], figure: str) -> dict[st
 
 def take_files(request: HttpRequest, shape: Kind, fields: dict[str, list[str]], id: UUID) -> dict[str, str]:
     """Keep the files that came with a form and name them in its fields; what was refused, beside its question."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
+    assert viewer.home is not None
     errors: dict[str, str] = {}
     for question in shape.questions:
         if question.type is not QuestionType.FILES:
@@ -231,9 +247,10 @@ def show(
     fresh: bool = False,
 ) -> HttpResponse:
     """Draw the form with everything typed still there. `fresh`: nobody has chosen yet whom it is about."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
+    assert viewer.home is not None
     home = viewer.home.home_id
-    residents = queries.residents(viewer, home, clock.now().astimezone(ZONE).date())
+    residents = queries.whom(viewer, home, shape, clock.now().astimezone(ZONE).date())
     if fresh and shape.only_babies:  # opened from a family's page: the feed is the baby's, not the parent's
         babies = {str(resident.id) for resident in residents if resident.is_baby}
         fields = {**fields, "subject": [each for each in fields.get("subject", []) if each in babies]}

@@ -16,13 +16,14 @@ from goldthread.casework.people import actions as people
 from goldthread.casework.people.models import KeepSafeLine, Person, Professional
 from goldthread.casework.placements import actions as placements
 from goldthread.casework.placements.models import Placement
+from goldthread.casework.placements.rules import PLACING
 from goldthread.casework.records import actions as records
-from goldthread.casework.records.models import Record
+from goldthread.casework.records.models import Concern, Record
 from goldthread.casework.records.rules.answers import fields_of
 from goldthread.front.demo import rules
 from goldthread.ground.access import actions as access
 from goldthread.ground.access.queries import viewer
-from goldthread.ground.access.rules import Viewer
+from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.homes import actions as homes
 from goldthread.ground.homes.models import Home
 from goldthread.ground.packs.queries import pack
@@ -35,6 +36,8 @@ from goldthread.practice.shifts.models import Handover, Shift
 from goldthread.practice.shifts.queries import composed
 from goldthread.practice.shifts.rules import Line, Making, Told
 
+REACH_HOLDS = 5 * 60  # seconds for which what a worker reaches is taken to stay as it is; shifts begin on the quarter
+
 
 class Doing:
     """Does acts, and knows whom and what their short keys mean."""
@@ -45,7 +48,7 @@ class Doing:
         self._homes: dict[str, Home] = {}
         self._users: dict[str, User] = {}
         self._people: dict[UUID, Person] = {}
-        self._viewers: dict[tuple[str, str], Viewer] = {}
+        self._viewers: dict[tuple[str, str, int], Viewer] = {}
 
     def begin_day(self) -> None:
         """Forget who may do what: roles change from day to day."""
@@ -78,6 +81,7 @@ class Doing:
             by=None,
             from_at=act.at,
             until_at=act.until,
+            agency=act.agency,
         )
 
     @do.register
@@ -112,6 +116,8 @@ class Doing:
                 people.end_keep_safe(KeepSafeLine.objects.get(pk=args["line"]), reason=args["reason"], by=by)
             case "key_worker":
                 placements.allocate_key_worker(self._stay(act), self._user(args["worker"]), by=by)
+            case "placing_worker":
+                placements.allocate_key_worker(self._stay(act), self._user(args["worker"]), by=by, task=PLACING)
             case "move_on":
                 placements.move_on(self._stay(act), by=by, **args)
             case "link_professional":
@@ -173,6 +179,16 @@ class Doing:
         records.countersign(Record.objects.get(pk=act.record), by=self._viewer(act.by, act.home), note=act.note)
 
     @do.register
+    def _(self, act: rules.Answer) -> None:
+        by = self._viewer(act.by, act.home)
+        records.answer_concern(Concern.objects.get(pk=act.record), answer=act.words, by=by)
+
+    @do.register
+    def _(self, act: rules.Release) -> None:
+        row = Record.objects.get(pk=act.record)
+        records.release(row, self._user(act.to).id, reason=act.reason, by=self._viewer(act.by, act.home))
+
+    @do.register
     def _(self, act: rules.Strike) -> None:
         instead = self._person(act.home, act.instead).id if act.instead else None
         records.strike(
@@ -192,6 +208,14 @@ class Doing:
         source, target = Record.objects.get(pk=act.record), Record.objects.get(pk=act.target)
         records.link(source, target, by=self._viewer(act.by, act.home))
 
+    def _said_to_be_right(self, row: Shift, by: Viewer) -> None:
+        """By somebody else who plans shifts, where there is one; else it waits on their page."""
+        for user in (row.planned_by, row.on_call):
+            other = viewer(user) if user is not None and user.id != by.id else None
+            if other is not None and other.may(Permission.PLAN_SHIFTS, row.home_id):
+                shifts.say_right(row, by=other)
+                return
+
     @do.register
     def _(self, act: rules.Shift) -> None:
         by, args = self._viewer(act.by, act.home), dict(act.args)
@@ -210,7 +234,11 @@ class Doing:
             case "call_off":
                 shifts.call_off(row, by=by)
             case "start":
-                shifts.start_shift(row, by=by)
+                if shifts.start_shift(row, by=by).planned_at is None:
+                    self._said_to_be_right(row, by)
+            case "let_in":
+                who["known"] = self._user(args["user"]).id
+                shifts.let_in(row, photo_seen=True, device=None, by=by, **who)
             case "end":
                 shifts.end_shift(row, by=by)
             case "end_for":
@@ -276,9 +304,10 @@ class Doing:
         return self._users[key]
 
     def _viewer(self, key: str, home: str) -> Viewer:
-        if (key, home) not in self._viewers:
-            self._viewers[key, home] = viewer(self._user(key), self._home(home).id)
-        return self._viewers[key, home]
+        known = (key, home, int(clock.now().timestamp()) // REACH_HOLDS)
+        if known not in self._viewers:
+            self._viewers[known] = viewer(self._user(key), self._home(home).id)
+        return self._viewers[known]
 
     def _person(self, home: str, key: str) -> Person:
         id = rules.person_id(home, key, self._frame)

@@ -48,6 +48,7 @@ class Post(Act):
     home: str
     role: str
     until: datetime | None = None
+    agency: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +144,25 @@ class Countersign(Act):
 
 
 @dataclass(frozen=True)
+class Answer(Act):
+    """What was done about a concern."""
+
+    record: UUID
+    home: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Release(Act):
+    """A record is released to a placing social worker: `to` is their key."""
+
+    record: UUID
+    home: str
+    to: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class Strike(Act):
     """Not this person."""
 
@@ -172,7 +192,7 @@ class LedTo(Act):
 
 @dataclass(frozen=True)
 class Shift(Act):
-    """Something is done about a shift: `verb` is plan, change, call_off, start, end, end_for, count, keep, hand_over or read."""
+    """Something is done about a shift: `verb` is plan, change, call_off, start, let_in, end, end_for, count, keep, hand_over or read."""
 
     home: str
     verb: str

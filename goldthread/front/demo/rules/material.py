@@ -31,6 +31,7 @@ class Worker:
     hand: str
     posts: tuple[Mapping[str, Any], ...]
     left: int | None = None
+    agency: str = ""  # whose worker they are when not the home's own
 
 
 @cache
@@ -54,7 +55,14 @@ def records_of(home: str) -> tuple[dict[str, Any], ...]:
 def workers() -> dict[str, Worker]:
     """The standing cast by key."""
     return {
-        row["key"]: Worker(row["key"], row["name"], row.get("hand", "careful"), tuple(row["posts"]), row.get("left"))
+        row["key"]: Worker(
+            row["key"],
+            row["name"],
+            row.get("hand", "careful"),
+            tuple(row["posts"]),
+            row.get("left"),
+            row.get("agency", ""),
+        )
         for row in read("staff")["worker"]
     }
 

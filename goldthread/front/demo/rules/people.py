@@ -27,7 +27,7 @@ def house_acts(frame: Frame) -> Iterator[Act]:
             until = frame.moment(post["until"], "09:00") if "until" in post else None
             if post.get("tonight"):  # from the shift that is on now until half a day from now
                 begins, until = frame.now - timedelta(hours=3), frame.now + timedelta(hours=12)
-            yield Post(begins, "", worker.key, post["home"], post["role"], until)
+            yield Post(begins, "", worker.key, post["home"], post["role"], until, worker.agency)
         if worker.left is not None:
             yield Leave(frame.moment(worker.left, "17:00"), "", worker.key)
 
@@ -107,6 +107,8 @@ def _stay(frame: Frame, house: House, stay: Mapping[str, Any], manager: str) -> 
     yield Stay(frame.moment(came, "11:00"), manager, house.key, stay["key"], key, members, moved_in)
     for worker in stay["key_workers"]:
         yield _fact(frame, house, "key_worker", manager, came, "11:20", "", {"worker": worker}, stay["key"])
+    for worker in stay.get("placing", ()):
+        yield _fact(frame, house, "placing_worker", manager, came, "11:25", "", {"worker": worker}, stay["key"])
     for person in stay["person"]:
         yield from _known(frame, house, stay, person, manager)
     if "moved_on" in stay:

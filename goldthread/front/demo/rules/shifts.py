@@ -5,7 +5,7 @@ What goes otherwise than planned comes round by count and not by chance, so that
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from uuid import UUID
 from goldthread.front.demo.rules.acts import Act, Shift
 from goldthread.front.demo.rules.chance import Chance, identity
 from goldthread.front.demo.rules.frame import Frame
-from goldthread.front.demo.rules.material import House, read
+from goldthread.front.demo.rules.material import House, read, workers
 from goldthread.front.demo.rules.roster import PARTS, on_shift, planned, spare
 
 AHEAD = 4  # days from today that are planned
@@ -31,6 +31,7 @@ QUIET = (
 EXTRA, NOT_MADE = 31, 83  # every so many shifts: someone comes unplanned, nobody hands over
 
 
+EMPTY: Mapping[UUID, Collection[str]] = {}
 Comes = tuple[str, datetime]  # a worker's key, and when they come on
 
 
@@ -46,24 +47,27 @@ class Turn:
     starts: datetime
     ends: datetime
     hands_over: datetime
+    agency: tuple[str, ...] = ()  # who is let in for it
 
 
 class Shifts:
     """The shifts of one home."""
 
-    def __init__(self, frame: Frame, house: House) -> None:
-        self.frame, self.house = frame, house
+    def __init__(self, frame: Frame, house: House, more: Mapping[UUID, Collection[str]] = EMPTY) -> None:
+        """`more`: who comes besides the roster's, by shift."""
+        self.frame, self.house, self._more = frame, house, more
         seconds = read("staff")["seconds"][house.key]
         self._planner, self._on_call = seconds[0], seconds[-1]
 
+    def turns(self) -> list[Turn]:
+        """Every shift of the roster, in order of time."""
+        offsets = range(self.house.first, AHEAD)
+        every = (self._turn(offset, part) for offset in offsets for part in PARTS)
+        return [turn for turn in every if turn is not None]
+
     def tell(self) -> Iterator[Act]:
         """Everything that is done about them."""
-        turns = [
-            turn
-            for offset in range(self.house.first, AHEAD)
-            for part in PARTS
-            if (turn := self._turn(offset, part)) is not None
-        ]
+        turns = self.turns()
         long_days = list(self._long_days())
         unplanned, beside = self._unplanned(turns), self._beside(turns, long_days)
         signed = [turn for turn in turns if turn.hands_over <= self.frame.now]
@@ -72,15 +76,17 @@ class Shifts:
             yield self._plan(turn, chance)
             yield from self._changed(turn, chance)
             yield from self._worked(turn, chance)
+            yield from self._let_in(turn)
             for key, at in unplanned.get(turn.id, ()):
                 yield self._act(at, key, "start", turn)
                 yield self._act(turn.ends + timedelta(minutes=2), key, "end", turn)
             if number + 1 == len(turns) or (number % NOT_MADE == NOT_MADE // 2 and turn not in signed[-6:]):
                 continue  # what this shift wrote, the next hands over
             following = turns[number + 1]
-            readers = [(key, following.starts) for key in following.workers]
+            readers = [(key, following.starts) for key in (*following.workers, *following.agency)]
             more = [*unplanned.get(following.id, ()), *beside.get(following.id, ())]
-            yield from self._handed_over(turn, readers + more, chance, last=turn in signed[-1:])
+            again = {key: each.starts for each in reversed(turns[number + 3 :]) for key in each.workers}
+            yield from self._handed_over(turn, readers + more, chance, again, last=turn in signed[-1:])
         for number, turn in enumerate(long_days):
             chance = Chance(self.frame.seed, self.house.key, "long day", turn.id)
             yield self._plan(turn, chance)
@@ -123,14 +129,33 @@ class Shifts:
         clock, minutes = HOURS[part]
         if part == "night" and self.house.key in NIGHTS:
             kind, clock, minutes = NIGHTS[self.house.key]
-        workers, were = (tuple(dict.fromkeys(of(self.house.key, offset, part))) for of in (on_shift, planned))
-        if not workers:
-            return None
         starts = self.frame.moment(offset, clock)
         id = identity(starts, self.frame.seed, self.house.key, "shift", part)
         ends = starts + timedelta(minutes=minutes)
+        more = {*self._more.get(id, ()), *(self._tonight() if starts <= self.frame.now < ends else ())}
+        besides = sorted(key for key in more if not workers()[key].agency)
+        agency = tuple(sorted(more - set(besides)))
+        there, were = (
+            tuple(dict.fromkeys([*of(self.house.key, offset, part), *besides])) for of in (on_shift, planned)
+        )
+        if not there:
+            return None
         early = Chance(self.frame.seed, id, "hand over").number(4, 14)
-        return Turn(id, kind, offset, workers, were, starts, ends, ends - timedelta(minutes=early))
+        return Turn(id, kind, offset, there, were, starts, ends, ends - timedelta(minutes=early), agency)
+
+    def _tonight(self) -> list[str]:
+        """The agency workers who are in now."""
+        posts = ((worker.key, post) for worker in workers().values() if worker.agency for post in worker.posts)
+        return [key for key, post in posts if post["home"] == self.house.key and post.get("tonight")]
+
+    def _let_in(self, turn: Turn) -> Iterator[Act]:
+        """Whoever comes from an agency is let in by the lead, who has seen their photo ID."""
+        for key in turn.agency:
+            at = turn.starts + timedelta(minutes=4)
+            if at <= self.frame.now < turn.ends:
+                at = max(at, self.frame.now - timedelta(hours=2, minutes=50))
+            yield self._act(at, turn.workers[0], "let_in", turn, user=key)
+            yield self._act(turn.ends + timedelta(minutes=6), key, "end", turn)
 
     def _act(self, at: datetime, by: str, verb: str, turn: Turn, **args: Any) -> Shift:
         return Shift(at, by, self.house.key, verb, turn.id, args)
@@ -161,8 +186,11 @@ class Shifts:
                 at = turn.ends + timedelta(minutes=chance.number(70, 110))
                 yield self._act(at, self._planner, "end_for", turn, user=key)
 
-    def _handed_over(self, turn: Turn, readers: Sequence[Comes], chance: Chance, *, last: bool) -> Iterator[Act]:
-        lead, second = turn.workers[0], readers[0][0]
+    def _handed_over(
+        self, turn: Turn, readers: Sequence[Comes], chance: Chance, again: Mapping[str, datetime], *, last: bool
+    ) -> Iterator[Act]:
+        """`again`: when each worker next comes after the shift that follows."""
+        lead, (second, second_comes) = turn.workers[0], readers[0]
         counted = {
             "people": str(chance.number(3, 8)),
             "keys": "6 of 6",
@@ -174,15 +202,16 @@ class Shifts:
             yield self._act(at, lead, "keep", turn, part="need", line="The bins go out before eight.")
             return
         yield self._act(turn.hands_over - timedelta(minutes=3), lead, "count", turn, said=counted)
-        if second != lead and not chance.likely(0.06):  # else counted by one alone, and it says so
+        alone = chance.likely(0.06)  # counted by one alone, and it says so; so is the night that the clocks go back
+        if second != lead and not alone and turn.hands_over >= second_comes - timedelta(minutes=25):
             other = {**counted, "keys": "5 of 6"} if chance.likely(0.03) else counted
             yield self._act(turn.hands_over - timedelta(minutes=2), second, "count", turn, said=other)
         yield self._act(turn.hands_over, lead, "hand_over", turn, part="how", line=chance.of("quiet").pick(QUIET))
-        for number, (key, comes) in enumerate(each for each in readers if each[0] != lead):
-            unread = chance.likely(0.05) or (last and (number > 0 or chance.likely(0.5)))
+        for key, comes in (each for each in readers if each[0] != lead):
+            unread = chance.likely(0.05) or last  # the last one waits for whoever signs in to try it
             begins = max(turn.hands_over, comes)
-            later = chance.number(1300, 2600)  # it had climbed to the lead by then, who asked
+            later = chance.number(5, 40)  # it had climbed to the lead by then, who asked
             if not unread:
                 yield self._act(begins + timedelta(minutes=chance.number(4, 25)), key, "read", turn)
-            elif not last and spare(self.house.key, turn.offset + 2, set(), key):
-                yield self._act(begins + timedelta(minutes=later), key, "read", turn)
+            elif not last and key in again and spare(self.house.key, turn.offset + 2, set(), key):
+                yield self._act(again[key] + timedelta(minutes=later), key, "read", turn)

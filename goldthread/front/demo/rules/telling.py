@@ -7,7 +7,19 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from goldthread.front.demo.rules.acts import Act, Amend, Countersign, Draft, Keep, LedTo, Read, Sign, Strike
+from goldthread.front.demo.rules.acts import (
+    Act,
+    Amend,
+    Answer,
+    Countersign,
+    Draft,
+    Keep,
+    LedTo,
+    Read,
+    Release,
+    Sign,
+    Strike,
+)
 from goldthread.front.demo.rules.chance import Chance, identity
 from goldthread.front.demo.rules.frame import Frame
 from goldthread.front.demo.rules.material import House, workers
@@ -121,12 +133,19 @@ class Teller:
             yield Countersign(
                 sign.at + timedelta(minutes=second["wrote"]), second["by"], sign.id, sign.home, second.get("note", "")
             )
+        if "answered" in row:
+            done = row["answered"]
+            yield Answer(sign.at + timedelta(minutes=done["wrote"]), done["by"], sign.id, sign.home, done["words"])
         if "strike" in row:
             struck = row["strike"]
             yield Strike(
                 sign.at + timedelta(minutes=struck["wrote"]), struck["by"], sign.id, sign.home, struck["person"],
                 struck["reason"], struck.get("instead", ""),
             )  # fmt: skip
+        if "released" in row:
+            sent = row["released"]
+            at = sign.at + timedelta(minutes=sent["wrote"])
+            yield Release(at, sent["by"], sign.id, sign.home, sent["to"], sent["reason"])
         for reader in row.get("read_by", ()):
             yield Read(sign.at + timedelta(minutes=chance.number(25, 600)), reader, sign.id, sign.home)
 

@@ -11,6 +11,7 @@ from itertools import groupby
 from goldthread.front.demo.rules.acts import (
     Act,
     Amend,
+    Answer,
     Countersign,
     Day,
     Draft,
@@ -18,6 +19,7 @@ from goldthread.front.demo.rules.acts import (
     LedTo,
     Part,
     Read,
+    Release,
     Sign,
     Stay,
     Strike,
@@ -30,6 +32,7 @@ from goldthread.front.demo.rules.frame import Frame, wall
 from goldthread.front.demo.rules.material import HOUSES, House, read, records_of
 from goldthread.front.demo.rules.people import house_acts, stay_acts
 from goldthread.front.demo.rules.quick import Quick
+from goldthread.front.demo.rules.reaching import within_reach
 from goldthread.front.demo.rules.shifts import Shifts
 from goldthread.front.demo.rules.telling import Kinds, Teller
 from goldthread.front.demo.rules.visitors import visitors
@@ -38,7 +41,7 @@ SEED = "goldthread"
 SMALL, FULL = "small", "full"
 # In the small universe: how far back records go, by home. Who lives there and what is known of them is the same.
 SMALL_FIRST = {"willows": -7, "ash": -2, "beck": -2}
-AFTER = (Amend, Countersign, Strike, Read, LedTo)  # acts that follow a record
+AFTER = (Amend, Answer, Countersign, Strike, Release, Read, LedTo)  # acts that follow a record
 
 
 def plan(now: datetime, kinds: Kinds, *, size: str = FULL, seed: str = SEED) -> Universe:
@@ -69,8 +72,9 @@ def _home(frame: Frame, house: House, kinds: Kinds) -> list[Act]:
     acts += visitors(frame, house, [act for act in acts if isinstance(act, Sign)])
     acts += _second_names(frame, house, acts)
     acts = [act for act in acts if not isinstance(act, Sign) or _here(act, acts_of_stay)]
-    acts += Shifts(frame, house).tell()
     acts += duties(frame, house)
+    acts, besides = within_reach(house, acts, Shifts(frame, house).turns())
+    acts += Shifts(frame, house, besides).tell()
     known = {act.id for act in acts if isinstance(act, Sign) and act.at <= frame.now}
     return [act for act in acts if not isinstance(act, AFTER) or _record(act) in known]
 

@@ -11,16 +11,21 @@ from django.http import HttpRequest
 from django.middleware.csrf import get_token
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import get_language, gettext_noop
+from django.utils.translation import get_language, gettext_noop, ngettext
 from django.utils.translation import gettext as _
 
-from goldthread.ground.access.rules import Permission, Viewer
+from goldthread.casework.records.rules.composing import ZONE
+from goldthread.casework.records.rules.seal import seal_of
+from goldthread.ground.access.rules import BREAK_GLASS, Permission, SteppedIn, Viewer
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
+from goldthread.lib.dates import said_clock, said_short_day
 from goldthread.lib.text import initials
+from goldthread.practice.shifts.presenters import label
 from goldthread.ui.jinja import url
-from goldthread.ui.shell import Message, NavItem, Shell
+from goldthread.ui.shell import Alert, Message, NavItem, Shell
 
+MOST_STEPPED_IN = 3  # the oldest: more would push the page down
 _TONES = {"success": "teal", "info": "teal", "warning": "gold", "error": "rose"}
 
 
@@ -54,11 +59,24 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     No query: what it needs the doorkeeper has read.
     """
     viewer: Viewer | None = getattr(request, "viewer", None)
+    shared, locks_after = getattr(request, "locks", (False, 0))  # the door's word; none where it has not looked
+    lock_action, awake_href = (url("lock"), url("awake")) if locks_after else ("", "")
     messages = tuple(Message(_TONES.get(message.level_tag, "teal"), str(message)) for message in get_messages(request))
     if viewer is None:
-        empty = Shell(home_name="", setting="", user_name="", user_initials="", demo=settings.DEMO, messages=messages)
+        empty = Shell(
+            home_name="",
+            setting="",
+            user_name="",
+            user_initials="",
+            demo=settings.DEMO,
+            messages=messages,
+            lock_action=lock_action,
+            lock_after=locks_after,
+            awake_href=awake_href,
+        )
         return {"shell": empty, "request": request} | _tokens(request)
     home = viewer.home
+    seal = seal_of(viewer.id, settings.SECRET_KEY) if shared and locks_after else None
     return {
         "shell": Shell(
             home_name=home.home_name if home else "",
@@ -69,12 +87,74 @@ def shell(request: HttpRequest) -> dict[str, Any]:
             home_href="/",
             find_href=url("find") if viewer.may(Permission.SEE_RECORDS) else "",
             account_href=url("my_account"),
-            sign_out_action=url("account_logout"),
+            sign_out_action=url("lock") if shared else url("account_logout"),
+            lock_action=lock_action,
+            lock_after=locks_after,
+            awake_href=awake_href,
+            seal_key=seal.key if seal else "",
+            seal_owner=seal.owner if seal else "",
+            shared=shared,
             demo=settings.DEMO,
+            alerts=_alerts(viewer),
             messages=messages,
         ),
         "request": request,
     } | _tokens(request)
+
+
+def _alerts(viewer: Viewer) -> tuple[Alert, ...]:
+    """What stands above every page: what one has open for an hour; what waits for one's answer."""
+    found = [
+        Alert(
+            "rose",
+            "lock-open",
+            _("Open to you until %(time)s. Everything you look at is noted.")
+            % {"time": said_clock(stay.until_at, ZONE)},
+            "",
+            "",
+            url("break_glass_end", stay.source),
+            _("Close it now"),
+        )
+        for stay in viewer.stays
+        if stay.why == BREAK_GLASS and stay.until_at and stay.source
+    ]
+    if viewer.glass:
+        words = ngettext(
+            "%(number)s look past what a role opens waits for your answer.",
+            "%(number)s looks past what a role opens wait for your answer.",
+            viewer.glass,
+        )
+        found.append(Alert("gold", "lock-open", words % {"number": viewer.glass}, url("broken_glass"), _("Look at it")))
+    if viewer.told:
+        words = ngettext(
+            "%(number)s concern waits for an answer.", "%(number)s concerns wait for an answer.", viewer.told
+        )
+        found.append(Alert("rose", "shield-alert", words % {"number": viewer.told}, url("concerns"), _("Read it")))
+    found += [
+        Alert(
+            "gold",
+            "door-open",
+            _("Somebody is moving here from %(home)s.") % {"home": each.home_name},
+            url("move", each.move),
+            _("See who comes"),
+        )
+        for each in viewer.coming
+    ]
+    return (*found, *(_stepped_in(each) for each in viewer.stepped_in[:MOST_STEPPED_IN]))
+
+
+def _stepped_in(each: SteppedIn) -> Alert:
+    said = {
+        "names": ", ".join(each.names),
+        "shift": label(pack(each.pack), each.kind),
+        "day": said_short_day(each.starts_at.astimezone(ZONE).date()),
+    }
+    words = ngettext(
+        "%(names)s stepped in and was not planned: %(shift)s, %(day)s.",
+        "%(names)s stepped in and were not planned: %(shift)s, %(day)s.",
+        len(each.names),
+    )
+    return Alert("gold", "user-check", words % said, "", "", url("shift_right", each.shift), _("It is right"))
 
 
 # url name, word, icon, and what the viewer must be allowed
@@ -87,6 +167,7 @@ _PLACES = (
     ("waiting", gettext_noop("Waiting"), "list-checks", Permission.COUNTERSIGN),
     ("home_log", gettext_noop("Log"), "book-open", Permission.SEE_HOME_LOG),
     ("night", gettext_noop("Night"), "moon", Permission.SEE_RECORDS),
+    ("released", gettext_noop("Released to me"), "send", Permission.SEE_RELEASED),
     ("drafts", gettext_noop("Drafts"), "notebook-pen", Permission.WRITE_RECORDS),
     ("staff", gettext_noop("Team"), "heart-handshake", Permission.MANAGE_STAFF),
     ("intake", gettext_noop("Bring in"), "upload", Permission.IMPORT),
@@ -100,14 +181,16 @@ _AFTER_NIGHT = tuple(name for name, *_rest in _PLACES if name not in ("shift", "
 def _nav(request: HttpRequest, viewer: Viewer) -> tuple[NavItem, ...]:
     here = request.resolver_match.view_name if request.resolver_match else ""
     may = frozenset(permission for _name, _word, _icon, permission in _PLACES if viewer.may(permission))
-    return _drawn_nav(here or "", may, _has_nights(viewer), _is_night(), get_language())
+    some = bool(viewer.placements(Permission.SEE_PEOPLE))
+    return _drawn_nav(here or "", may, some, _has_nights(viewer), _is_night(), get_language())
 
 
 @lru_cache(maxsize=2000)
 def _drawn_nav(
-    here: str, may: frozenset[Permission], nights: bool, night: bool, _language: str | None
+    here: str, may: frozenset[Permission], some: bool, nights: bool, night: bool, _language: str | None
 ) -> tuple[NavItem, ...]:
-    places = [place for place in _PLACES if place[3] in may and (place[0] != "night" or nights)]
+    allowed = [place for place in _PLACES if place[3] in may or (some and place[0] == "people")]
+    places = [place for place in allowed if place[0] != "night" or nights]
     if night:  # when nights are worked it comes before the log
         places.sort(key=lambda place: place[0] in _AFTER_NIGHT)
     return tuple(

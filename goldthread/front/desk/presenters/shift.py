@@ -18,9 +18,11 @@ from goldthread.casework.placements.queries import PersonFile
 from goldthread.casework.records.presenters.cards import TONES
 from goldthread.casework.records.queries import Mark
 from goldthread.casework.records.rules.composing import ZONE
+from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.ground.packs.rules import Pack
 from goldthread.lib.dates import care_day, care_day_bounds, said_clock, said_minutes
 from goldthread.practice.shifts.presenters import ShiftCard
+from goldthread.practice.shifts.queries import Shift
 from goldthread.ui.charts import Span, ribbon
 from goldthread.ui.jinja import url
 
@@ -163,6 +165,12 @@ class Mine:
     card: ShiftCard
     started: bool
     may_start: bool
+
+
+def may_let_in(viewer: Viewer, home: UUID, shifts: Sequence[Shift]) -> bool:
+    """Whether the viewer is offered to let an agency worker in: whoever leads a shift round now, or plans them."""
+    leads = viewer.may(Permission.PLAN_SHIFTS, home) or any(row.lead_id in (viewer.id, None) for row in shifts)
+    return bool(shifts) and leads and viewer.may(Permission.LET_IN_AGENCY, home)
 
 
 def mine(cards: Sequence[tuple[ShiftCard, bool]], viewer: UUID) -> Mine | None:

@@ -10,10 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from goldthread.casework.people.queries import KeepSafeDue
+from goldthread.casework.records.presenters.sight import held_said
+from goldthread.casework.records.queries import Held
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.queries import form_version
 from goldthread.lib.dates import said_date, said_gap, said_moment
 from goldthread.oversight.chronology.queries import SHOWN, Left, Waits
+from goldthread.oversight.looking.queries import MOST
 from goldthread.practice.shifts.presenters import UnreadLine
 from goldthread.ui.jinja import url
 
@@ -73,6 +76,27 @@ def handovers(rows: Sequence[UnreadLine]) -> Sort:
     """Handovers that somebody has not read."""
     return Sort(
         _("Handovers not read"), "message-square-text", tuple(Line(row.title, row.who, row.href) for row in rows)
+    )
+
+
+def held(rows: Sequence[Held]) -> Sort:
+    """What is its writer's alone until a condition is met: a manager may lift that, and sees no word of it before."""
+    return Sort(_("Held"), "lock", tuple(Line(held_said(row), "", url("record_sight", row.record)) for row in rows))
+
+
+def looks(rows: Sequence[object]) -> Sort:
+    """How many looks at somebody's file nobody has looked into yet; who and whom is said on their own page."""
+    number = len(rows)
+    if not number:
+        return Sort(_("Looks to review"), "eye", ())
+    if number > MOST:
+        text = _("More than %(number)s looks to look into") % {"number": MOST}
+    else:
+        text = ngettext("%(number)s look to look into", "%(number)s looks to look into", number) % {"number": number}
+    return Sort(
+        _("Looks to review"),
+        "eye",
+        (Line(text, _("No shift, role or task explains them, or they show a sign."), url("looks")),),
     )
 
 

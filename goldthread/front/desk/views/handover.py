@@ -15,7 +15,7 @@ from goldthread.casework.records.rules.composing import ZONE
 from goldthread.front.desk import forms
 from goldthread.front.desk.presenters.handover import making_page
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
+from goldthread.ground.access.rules import Permission, Refused, Viewer, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.lib.dates import said_clock
@@ -27,7 +27,7 @@ from goldthread.practice.shifts.rules import FORGOTTEN_AFTER, Making, read
 @needs(Permission.WRITE_RECORDS)
 def handover(request: HttpRequest) -> HttpResponse:
     """GET: composed from the records, or as it was kept. POST: `act` says what to do with it."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     now = clock.now()
     shift = _which(viewer, request.GET.get("shift", ""), now)
     if shift is None:
@@ -58,7 +58,10 @@ def handover(request: HttpRequest) -> HttpResponse:
     counted = queries.counts(viewer, shift)
     context: dict[str, Any] = {
         "card": shift_card(shift, setting, now),
-        "page": making_page(making, composed, setting, may_edit=may_edit),
+        # what was kept stays in what is being made; who may not read a line of it does not see that line
+        "page": making_page(
+            queries.rechecked(viewer, making, pointing=False) if draft else making, composed, setting, may_edit=may_edit
+        ),
         "since": said_clock(since, ZONE),
         "base": base,
         "may_edit": may_edit,

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.duties.queries import Several, open_duties
 from goldthread.casework.placements.queries import present
 from goldthread.casework.records.queries import day
-from goldthread.front.desk.presenters.shift import MOST_DUE, day_bounds, due_now, greeting, here, mine
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.front.desk.presenters.shift import MOST_DUE, day_bounds, due_now, greeting, here, may_let_in, mine
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.practice.shifts import queries
@@ -20,9 +21,10 @@ LOOKED_AT = 40  # duties: more than a shift can do
 
 
 @needs(Permission.SEE_PEOPLE)
+@require_safe
 def shift(request: HttpRequest) -> HttpResponse:
     """Now, in the home that the viewer works in."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     viewer.require(Permission.SEE_PEOPLE)
     assert viewer.home is not None
     home, setting, now = viewer.home.home_id, pack(viewer.home.pack), clock.now()
@@ -58,6 +60,7 @@ def shift(request: HttpRequest) -> HttpResponse:
         else [],
         "may_hand_over": own is not None and own.started and not own.card.handed_over,
         "may_write": may_write,
+        "lets_in": may_let_in(viewer, home, shifts),
         "plans_shifts": bool(setting.shifts),
     }
     return render(request, "desk/shift.jinja", context)

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_http_methods
 from goldthread.front.intake import actions, presenters, queries
 from goldthread.front.intake.forms import HandedOver, handed_over
 from goldthread.front.intake.rules import Unreadable
-from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 
 
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def intake(request: HttpRequest) -> HttpResponse:
     """The form with which one begins; on success the page of columns."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     viewer.require(Permission.IMPORT)
     allowed = presenters.holds_offered(viewer)
     sent = HandedOver()

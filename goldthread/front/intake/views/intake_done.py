@@ -11,14 +11,14 @@ from django.views.decorators.http import require_safe
 from goldthread.front.intake import presenters, queries
 from goldthread.front.intake.rules import State
 from goldthread.front.intake.rules.states import ENDED
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 
 
 @needs(Permission.IMPORT)
 @require_safe
 def intake_done(request: HttpRequest, id: UUID) -> HttpResponse:
     """The counts, the way to what was made, and the rows that stayed out."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     row = queries.batch(viewer, id)
     if row.state not in ENDED:
         return redirect("intake_preview", row.pk)

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods
 from goldthread.front.intake import actions, presenters, queries
 from goldthread.front.intake.forms import matching_of
 from goldthread.front.intake.rules import State
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 
 
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def intake_match(request: HttpRequest, id: UUID) -> HttpResponse:
     """Every field with the file's columns to choose from; on success the preview."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     row = queries.batch(viewer, id)
     if row.state not in (State.HANDED_OVER, State.CHECKED):
         return redirect("intake_preview", row.pk)

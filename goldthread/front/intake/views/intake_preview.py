@@ -13,14 +13,14 @@ from django.views.decorators.http import require_http_methods
 from goldthread.front.intake import actions, presenters, queries
 from goldthread.front.intake.rules import Holds, State
 from goldthread.front.intake.rules.states import BUSY, ENDED
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 
 
 @needs(Permission.IMPORT)
 @require_http_methods(["GET", "POST"])
 def intake_preview(request: HttpRequest, id: UUID) -> HttpResponse:
     """The preview, or how far the job process is. POST: bring in, give up, or ask again for a step that was lost."""
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     row = queries.batch(viewer, id)
     if request.method == "POST":
         return _posted(request, row)
@@ -33,12 +33,15 @@ def intake_preview(request: HttpRequest, id: UUID) -> HttpResponse:
         context["working"] = presenters.working(row, queries.along(row))
         return render(request, "intake/intake_working.jinja", context)
     context["page"] = presenters.preview(row, queries.before(viewer, row))
+    context["trouble"] = (
+        _(row.trouble) if row.trouble else ""
+    )  # here, for what a template translates it takes as markup
     context["notes"] = row.holds == Holds.NOTES
     return render(request, "intake/intake_preview.jinja", context)
 
 
 def _posted(request: HttpRequest, row: object) -> HttpResponse:
-    viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     batch = queries.batch(viewer, row.pk)  # type: ignore[attr-defined]
     act = request.POST.get("act", "")
     try:

@@ -59,6 +59,7 @@ ALTER TABLE records_revision DISABLE TRIGGER stamp_received;
 ALTER TABLE records_signoff DISABLE TRIGGER stamp_received;
 ALTER TABLE records_link DISABLE TRIGGER stamp_received;
 ALTER TABLE records_receipt DISABLE TRIGGER stamp_received;
+ALTER TABLE records_sightchange DISABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handover DISABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handovercount DISABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handoverreceipt DISABLE TRIGGER stamp_received
@@ -70,6 +71,7 @@ ALTER TABLE records_revision ENABLE TRIGGER stamp_received;
 ALTER TABLE records_signoff ENABLE TRIGGER stamp_received;
 ALTER TABLE records_link ENABLE TRIGGER stamp_received;
 ALTER TABLE records_receipt ENABLE TRIGGER stamp_received;
+ALTER TABLE records_sightchange ENABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handover ENABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handovercount ENABLE TRIGGER stamp_received;
 ALTER TABLE shifts_handoverreceipt ENABLE TRIGGER stamp_received
@@ -217,12 +219,14 @@ def _find_words() -> None:
     """Work out again what a search looks through."""
     from goldthread.casework.records.models import Record
 
-    rows = Record.objects.values_list("pk", "head__form_id", "head__text__body")
-    for record, form, body in rows.iterator(chunk_size=200):
+    rows = Record.objects.values_list("pk", "home_id", "happened_at", "head__form_id", "head__text__body")
+    for record, home, happened_at, form, body in rows.iterator(chunk_size=200):
         words = words_kept(form_versions({form})[form], body)
         with connection.cursor() as cursor:
             cursor.execute(
-                "UPDATE records_record SET words = to_tsvector('english', %s) WHERE id = %s", [words, record]
+                "INSERT INTO records_words (record_id, home_id, happened_at, words) "
+                "VALUES (%s, %s, %s, to_tsvector('english', %s))",
+                [record, home, happened_at, words],
             )
 
 

@@ -74,14 +74,15 @@ def write_home(home: Home, folder: Path, *, by: Viewer, told: Told = lambda done
 
 
 def write_person(person: Person, home: Home, folder: Path, *, by: Viewer, told: Told = lambda done, total: None) -> int:
-    """Write one person's record, with other families masked, into a folder that is not there yet; as `write_home`."""
+    """Write one person's record, as far as `by` may open it and with other families masked, into a folder that is not
+    there yet; as `write_home`."""
     with written_whole(folder) as writing:
         let_person_leave(person, by=by)
         with snapshot():
             family = sheets.family_of(person.pk)
             hiding = Hiding(family, sheets.named(home.pk), others_of(home.pack))
             tables = [table for table in TABLES if table.person or table.name in ("homes", "providers")]
-            step = _Steps(told, len(tables) + 2 + sheets.count_of(home.pk, person.pk))
+            step = _Steps(told, len(tables) + 2 + sheets.count_of(home.pk, person.pk, by=by))
             rows = {}
             for table in tables:
                 held = of_person(table, person.pk, family) if table.person else of_home(table, home.pk)
@@ -103,10 +104,10 @@ def write_person(person: Person, home: Home, folder: Path, *, by: Viewer, told: 
             )
             with writing.file("data/records.jsonl"):
                 pass
-            count = pages.draw(sheets.written(home.pk, person.pk), step)
+            count = pages.draw(sheets.written(home.pk, person.pk, by=by), step)
             rows["records"] = count
             writing.write("schema/records.json", dumps(IN_WORDS) + "\n")
-            for file in files.of_person(person):
+            for file in files.of_person(person, by=by):
                 _copy(writing, file, originals=False)
             step()
         listed = [(table.path, table.words) for table in (*tables, BY_NAME["workers"])]

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from goldthread.casework.duties.rules import Due, day_of
+from goldthread.casework.placements.rules import tasks
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import ListItem, Pack
 from goldthread.lib.dates import said_date
@@ -76,6 +77,7 @@ def person_shown(
             Fact(visible(row["text"]), _span(row, who)) for row in rows.get("about_lines", ()) if row["heading"] == code
         )
 
+    said = tasks(setting.words.key_worker)
     known = (
         (_("Full name"), person["full_name"]),
         (_("Previous names"), person["previous_names"]),
@@ -141,9 +143,9 @@ def person_shown(
         ),
         Facts(_("Stays"), tuple(_stay(row) for row in rows.get("placements", ()))),
         Facts(
-            _("Key workers"),
+            _("Key workers and others round them"),
             tuple(
-                Fact(who(row["user_id"]), _between(row["from_at"], row["until_at"]))
+                Fact(f"{said[row['task']]}: {who(row['user_id'])}", _between(row["from_at"], row["until_at"]))
                 for row in rows.get("key_workers", ())
             ),
         ),

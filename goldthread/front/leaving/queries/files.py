@@ -10,7 +10,9 @@ from django.db.models import Q
 from goldthread.casework.files.models import File
 from goldthread.casework.people.models import Person
 from goldthread.casework.records.models import Attached, Subject
+from goldthread.casework.records.queries.seen import opens
 from goldthread.front.leaving.queries.tables import BY_NAME, of_home
+from goldthread.ground.access.rules import Viewer
 
 
 def of_whole_home(home: UUID) -> Iterator[File]:
@@ -23,9 +25,9 @@ def count_of(home: UUID) -> int:
     return of_home(BY_NAME["files"], home).count()
 
 
-def of_person(person: Person) -> Iterator[File]:
-    """What hangs on somebody's records, and the photo that stands at them now."""
-    records = Subject.objects.filter(person=person, struck=False).values("record")
+def of_person(person: Person, *, by: Viewer) -> Iterator[File]:
+    """What hangs on somebody's records that `by` may open, and the photo that stands at them now."""
+    records = Subject.objects.filter(opens(by, "record__"), person=person, struck=False).values("record")
     attached = Attached.objects.filter(record__in=records).values("file")
     yield from File.objects.filter(Q(pk__in=attached) | Q(pk=person.photo_id)).order_by("pk").iterator()
 

@@ -41,7 +41,8 @@ def home_named(by: Viewer, name: str) -> Home:
 def home_of_person(by: Viewer, person: UUID) -> tuple[Home, Person]:
     """A person and their home, when this worker may take their record. Raises Refused: absent looks the same."""
     found = Person.objects.select_related("home__provider").filter(pk=person).first()
-    if found is None or not any(post.home_id == found.home_id for post in by.posts):
+    kept_from = found is not None and found.pk in by.not_people
+    if found is None or kept_from or not any(post.home_id == found.home_id for post in by.posts):
         raise Refused(
             _("There is nobody with the number %(id)s in a home of %(who)s.") % {"id": person, "who": by.name}
         )

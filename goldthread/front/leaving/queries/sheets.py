@@ -17,8 +17,10 @@ from goldthread.casework.people.rules import names_of
 from goldthread.casework.records.models import Attached, Link, Receipt, Record, Revision, SignOff, Subject
 from goldthread.casework.records.queries.people import file_people
 from goldthread.casework.records.queries.records import LinkRow, RevisionRow, Sheet, SignOffRow
+from goldthread.casework.records.queries.seen import opens
 from goldthread.casework.records.rules.mentions import Named
 from goldthread.ground.access.queries import off_duty
+from goldthread.ground.access.rules import Viewer
 from goldthread.ground.packs.queries import form_versions
 from goldthread.ground.users.models import User
 
@@ -35,19 +37,22 @@ class Written:
     about: tuple[UUID, ...]  # in whose timeline it stands
 
 
-def written(home: UUID, person: UUID | None = None) -> Iterator[Written]:
-    """Every record of a home, or of one person's file, from the first that happened. Memory holds a handful.
+def written(home: UUID, person: UUID | None = None, *, by: Viewer | None = None) -> Iterator[Written]:
+    """Every record of a home, or of one person's file as `by` may open it, from the first that happened. Memory holds
+    a handful.
 
     The caller has asked whether they may leave.
     """
-    heads = _records(home, person).select_related("author").order_by("happened_at", "id").iterator(chunk_size=HANDFUL)
+    heads = (
+        _records(home, person, by).select_related("author").order_by("happened_at", "id").iterator(chunk_size=HANDFUL)
+    )
     while handful := list(islice(heads, HANDFUL)):
-        yield from _whole(handful, person)
+        yield from _whole(handful, person, by)
 
 
-def count_of(home: UUID, person: UUID | None = None) -> int:
+def count_of(home: UUID, person: UUID | None = None, *, by: Viewer | None = None) -> int:
     """How many there are."""
-    return _records(home, person).count()
+    return _records(home, person, by).count()
 
 
 def people_of(home: UUID) -> list[Person]:
@@ -75,14 +80,16 @@ def names(home: UUID) -> dict[str, str]:
     return found | {str(key): name for key, name in User.objects.values_list("id", "short_name")}
 
 
-def _records(home: UUID, person: UUID | None) -> QuerySet[Record]:
+def _records(home: UUID, person: UUID | None, by: Viewer | None) -> QuerySet[Record]:
     rows = Record.objects.filter(home=home).annotate(off_duty=off_duty("home_id", "author_id", "written_at"))
     if person is not None:
         rows = rows.filter(pk__in=Subject.objects.filter(person=person, struck=False).values("record"))
+    if by is not None:
+        rows = rows.filter(opens(by))
     return rows
 
 
-def _whole(heads: list[Record], person: UUID | None) -> Iterator[Written]:
+def _whole(heads: list[Record], person: UUID | None, by: Viewer | None) -> Iterator[Written]:
     ids = [head.pk for head in heads]
     revisions, offs, subjects = defaultdict(list), defaultdict(list), defaultdict(list)
     found: Any
@@ -116,7 +123,7 @@ def _whole(heads: list[Record], person: UUID | None) -> Iterator[Written]:
         .values_list("record_id", "reader__short_name", "received_at")
     ):
         receipts[record].append((name, at))
-    led_to, came_from, near = _links(ids, person)
+    led_to, came_from, near = _links(ids, person, by)
     files: dict[UUID, dict[UUID, File]] = defaultdict(dict)
     for row in Attached.objects.filter(record__in=ids).select_related("file").order_by("id"):
         files[row.record_id][row.file_id] = row.file
@@ -139,9 +146,11 @@ def _whole(heads: list[Record], person: UUID | None) -> Iterator[Written]:
         yield Written(sheet, files[head.pk], near, tuple(who for who, struck in about if not struck))
 
 
-def _links(ids: list[UUID], person: UUID | None) -> tuple[Any, Any, frozenset[UUID]]:
+def _links(ids: list[UUID], person: UUID | None, by: Viewer | None) -> tuple[Any, Any, frozenset[UUID]]:
     led_to, came_from, near = defaultdict(list), defaultdict(list), set()
     links = Link.objects.filter(source__in=ids) | Link.objects.filter(target__in=ids)
+    if by is not None:  # that something led to a record they may not open is not told either
+        links = links.filter(opens(by, "source__"), opens(by, "target__"))
     wanted = set(ids)
     for link in links.select_related("source", "target").order_by("id"):
         near |= {link.source_id, link.target_id}

@@ -23,7 +23,7 @@ from goldthread.casework.files.models import File
 from goldthread.casework.people import models as people
 from goldthread.casework.placements import models as placements
 from goldthread.casework.records import models as records
-from goldthread.ground.access.models import Membership, Reach
+from goldthread.ground.access.models import Exclusion, Membership, Reach
 from goldthread.ground.audit.models import Event, Reading
 from goldthread.ground.homes.models import Home, Provider
 from goldthread.ground.packs.models import FormVersion
@@ -105,6 +105,7 @@ TABLES: tuple[Table, ...] = (
         "placement__home",
         "placement__members__person",
     ),
+    Table("visits", placements.Visit, _("When an independent person came"), "home"),
     Table("network_links", placements.NetworkLink, _("What a professional is to a person"), "person__home", "person"),
     Table("on_file", placements.OnFile, _("What was said of each item of a record"), "placement__home", "person"),
     Table(
@@ -116,7 +117,7 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("files", File, _("Each attachment and photo: its name and digests")),
     # What a search looks through is worked out again from the signed text.
-    Table("records", records.Record, _("The head of each record"), "home", without=("words",)),
+    Table("records", records.Record, _("The head of each record"), "home"),
     Table("revisions", records.Revision, _("Each signed text's author, times, reason and digest"), "record__home"),
     Table(
         "revision_texts",
@@ -125,6 +126,10 @@ TABLES: tuple[Table, ...] = (
         "revision__record__home",
     ),
     Table("subjects", records.Subject, _("Whom a record is about; struck: not this person"), "record__home"),
+    Table("sight_changes", records.SightChange, _("Who made a record narrower or wider, and why"), "record__home"),
+    Table("readers", records.Reader, _("Who was named for a record"), "record__home"),
+    Table("holds", records.Hold, _("Why a record was its author's alone, and until when"), "record__home"),
+    Table("concerns", records.Concern, _("What was done about each concern, by whom, when"), "home"),
     Table("sign_offs", records.SignOff, _("Names put to a record"), "record__home"),
     Table("links", records.Link, _("One record led to another"), "source__home"),
     Table("receipts", records.Receipt, _("I have read this"), "record__home"),
@@ -136,7 +141,9 @@ TABLES: tuple[Table, ...] = (
     ),
     Table("shifts", shifts.Shift, _("The hours that workers shared, with who led and who was on call"), "home"),
     Table("shift_workers", shifts.ShiftWorker, _("Who was planned for a shift, came, and left"), "shift__home"),
-    Table("at_work", Reach, _("Who was at work in the home, from when to when"), "home"),
+    Table("let_in", shifts.LetIn, _("Which agency workers were let in, by whom, until when"), "home"),
+    Table("at_work", Reach, _("Who reached the home or a stay in it, from when to when, and why"), "home"),
+    Table("exclusions", Exclusion, _("Who must know nothing of a person or a record"), "home"),
     Table("handovers", shifts.Handover, _("What one shift told the next, as it was signed"), "home"),
     Table("handover_counts", shifts.HandoverCount, _("Keys, money and people, as two counted them"), "shift__home"),
     Table("handover_receipts", shifts.HandoverReceipt, _("Who has read a handover, and when"), "handover__home"),
@@ -147,10 +154,24 @@ BY_NAME = {table.name: table for table in TABLES}
 
 # Every other table of the program, and why it stays.
 STAYS = {
+    "access.Role": "what the packs' roles permit, for the database's policies: made again from the packs",
+    "people.Move": "to which home of this house somebody went: their stay says it by name",
+    "records.Handed": "which other home of this house reads a record: it leaves that house alone",
+    "records.Words": "what a search looks through: worked out again from the signed text",
     "records.Draft": "a draft is its author's alone until it is signed",
     "shifts.HandoverDraft": "a handover is its shift's alone until it is signed",
     "intake.Progress": "how far a file is",
     "intake.Batch": "a file that was brought in: what it held is in people, stays and records",
+    "access.BreakGlass": "a look past the walls of this house; what was seen stands in the readings",
+    "accounts.Device": "a tablet of the house that was left",
+    "accounts.DeviceWorker": "a tablet of the house that was left",
+    "accounts.Pin": "a way into the house that was left",
+    "accounts.SeenInPerson": "a way into the house that was left",
+    "accounts.SignIn": "where somebody was signed in to the house that was left",
+    "looking.ListedLook": "a look that was listed in this house: the readings themselves leave",
+    "looking.LookAnswer": "what was said of a look in this house",
+    "looking.Judged": "which looks this house has judged",
+    "tokens.Token": "a way into the house that was left",
     "accounts.OneTimeLink": "a way into the house that was left",
     "demo.Building": "how far the demo was built",
     "demo.BuildingPart": "how far the demo was built",

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from goldthread.ground.accounts import presenters
 from goldthread.ground.accounts.rules import LinkState
+
+
+def cookie_name(name: str) -> str:
+    """A cookie of ours: where the pages are served by https, one that no other host and no plain page can set."""
+    return f"__Host-{name}" if settings.SESSION_COOKIE_SECURE else name
 
 
 def safe_next(request: HttpRequest) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import UUID
 
 from allauth.account.adapter import get_adapter
+from allauth.account.internal.flows.login import record_authentication
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -23,7 +24,9 @@ def choose(request: HttpRequest) -> HttpResponse:
             wanted = UUID(request.POST.get("worker", ""))
         except ValueError:
             raise Http404 from None
-        get_adapter().login(request, queries.invented_worker(wanted))
+        worker = queries.invented_worker(wanted)
+        record_authentication(request, worker, "choice")
+        get_adapter().login(request, worker)
         return redirect(safe_next(request))
     homes = presenters.cast_homes(queries.cast())
     return render(request, "accounts/choose.jinja", {"homes": homes, "next": safe_next(request)})

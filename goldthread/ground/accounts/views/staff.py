@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.accounts import presenters, queries
 
 
@@ -14,5 +14,5 @@ from goldthread.ground.accounts import presenters, queries
 @require_safe
 def staff(request: HttpRequest) -> HttpResponse:
     """Everyone who works here now, will, or did within a year."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     return render(request, "accounts/staff.jinja", {"team": presenters.team_of(viewer, queries.team(viewer))})

@@ -10,15 +10,16 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, stepped_up, viewer_of
 from goldthread.ground.accounts import actions, presenters, queries
 
 
 @needs(Permission.MANAGE_STAFF)
+@stepped_up
 @require_http_methods(["GET", "POST"])
 def staff_left(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """What it means, and the button."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     user, posts = queries.worker(viewer, user_id)
     if request.method == "POST":
         actions.leave(user, by=viewer)

@@ -9,16 +9,17 @@ from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, stepped_up, viewer_of
 from goldthread.ground.accounts import actions, presenters, queries
 
 
 @needs(Permission.MANAGE_STAFF)
+@stepped_up
 @never_cache
 @require_http_methods(["GET", "POST"])
 def staff_link(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """What the link does and the button; after it, the link itself, on this answer and never again."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     user, posts = queries.worker(viewer, user_id)
     link = ""
     if request.method == "POST":

@@ -10,16 +10,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, stepped_up_to_post, viewer_of
 from goldthread.ground.accounts import actions, presenters, queries
 from goldthread.ground.accounts.forms import RoleForm
 
 
 @needs(Permission.MANAGE_STAFF)
+@stepped_up_to_post
 @require_http_methods(["GET", "POST"])
 def staff_member(request: HttpRequest, user_id: UUID) -> HttpResponse:
     """The worker's page; POST gives them a further role."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     user, posts = queries.worker(viewer, user_id)
     form = RoleForm(request.POST or None, roles=presenters.role_choices(viewer), initial=presenters.from_today())
     if form.is_valid():

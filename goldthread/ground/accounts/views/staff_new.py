@@ -8,16 +8,17 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from goldthread.ground.access.rules import Permission, Refused, Viewer, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, stepped_up, viewer_of
 from goldthread.ground.accounts import actions, presenters, queries
 from goldthread.ground.accounts.forms import TakeOnForm
 
 
 @needs(Permission.MANAGE_STAFF)
+@stepped_up
 @require_http_methods(["GET", "POST"])
 def staff_new(request: HttpRequest) -> HttpResponse:
     """The form, and on success the new worker's page, where the link is made."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     home_id = queries.managed_home(viewer)
     form = TakeOnForm(request.POST or None, roles=presenters.role_choices(viewer), initial=presenters.from_today())
     if form.is_valid():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from allauth.account.internal.flows.login import record_authentication
 from allauth.account.utils import perform_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -31,6 +32,7 @@ def welcome_worker(request: HttpRequest, token: str) -> HttpResponse:
             user = actions.set_password(token, form.cleaned_data["password"])
         except actions.DeadLink as dead:
             return link_is_dead(request, dead.state)
+        record_authentication(request, user, "link")
         response: HttpResponse = perform_login(request, user, redirect_url="/")
         return response
     return render(request, "accounts/welcome_worker.jinja", {"form": form, "user": user})

@@ -23,7 +23,7 @@ def check_kind(kind: Kind, source: Source, law: Collection[str]) -> list[PackErr
     errors += unknown_law(kind.law, source, "the form itself", law)
     if not kind.questions:
         errors.append(source.error("", "The form asks nothing.", "Add at least one [[questions]]."))
-    if kind.about is About.HOME and (kind.subject_roles or kind.only_babies):
+    if kind.about is About.HOME and (kind.subject_roles or kind.only_babies or kind.of_nobody):
         errors.append(
             source.error(
                 "",
@@ -38,6 +38,15 @@ def check_kind(kind: Kind, source: Source, law: Collection[str]) -> list[PackErr
         errors += unknown_law(question.law, source, place, law)
         if question.when:
             errors += _check_condition(kind, index, question.when, source, place)
+    asked = known.get(kind.keeps_from)
+    if kind.keeps_from and (asked is None or asked.type is not QuestionType.STAFF):
+        errors.append(
+            source.error(
+                "",
+                f"keeps_from names “{kind.keeps_from}”, which is no question of staff of this form.",
+                'Name a question of the type "staff", or take it out.',
+            )
+        )
     errors += _check_headline(kind, known, source)
     errors += _check_follow_ons(kind, known, source)
     return errors

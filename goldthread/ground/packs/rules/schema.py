@@ -106,6 +106,7 @@ class Family(StrEnum):
     LIFE = "life"  # activities, outings, achievements
     VOICE = "voice"
     HOME = "home"
+    CONCERN = "concern"
 
 
 class FollowOn(Strict):
@@ -136,6 +137,9 @@ class Kind(Strict):
     has_length: bool = False  # asks how long it lasted
     subject_roles: tuple[Option, ...] = ()
     only_babies: bool = False
+    of_nobody: bool = False  # about a person, or about nobody who lives here: then it stands in the home's own log
+    answered: bool = False  # told to the shift lead and the managers at once; stays with them until one has answered
+    keeps_from: Code | Literal[""] = ""  # a question of staff: whoever it names must know nothing of the record
     questions: tuple[Question, ...]
     follow_ons: tuple[FollowOn, ...] = ()
     headline: tuple[Code, ...] = ()  # answers shown on the card's first line
@@ -155,11 +159,17 @@ class Words(Strict):
 
 
 class Role(Strict):
-    """A role a worker may hold in a home, and what it permits (codes of `access.rules.Permission`)."""
+    """A role a worker may hold in a home, and what it permits (codes of `access.rules.Permission`).
+
+    `clearance`: how narrow a record it opens. `standing`: its task is the home at any hour; others see while they are
+    on the rota or on call, or what belongs to their own key children.
+    """
 
     code: Code
     label: Line
     may: tuple[Code, ...]
+    clearance: Literal["routine", "sensitive", "restricted", "sealed"] = "sensitive"
+    standing: bool = False
     law: tuple[str, ...] = ()
 
 

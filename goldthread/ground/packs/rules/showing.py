@@ -153,6 +153,12 @@ def _form(kind: Kind, law: Mapping[str, LawEntry]) -> str:
     facts = ["About the home; nobody's file." if kind.about is About.HOME else "About people who live here."]
     if kind.subject_roles:
         facts.append("Roles: " + ", ".join(role.label.lower() for role in kind.subject_roles) + ".")
+    if kind.of_nobody:
+        facts.append("Or about nobody who lives here; then it stands in the home's own log.")
+    if kind.answered:
+        facts.append("Told to the shift lead and the managers at once; stays until it is answered.")
+    if kind.keeps_from:
+        facts.append(f"Kept from whoever “{_label(kind, kind.keeps_from)}” names.")
     if kind.only_babies:
         facts.append("For babies only.")
     if kind.quick:

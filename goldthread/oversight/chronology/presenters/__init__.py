@@ -11,6 +11,7 @@ from goldthread.oversight.chronology.presenters.timelines import (
     families,
     forget,
     next_day,
+    restricted_line,
     subjects,
 )
 
@@ -28,6 +29,7 @@ __all__ = [
     "forget",
     "names_meant",
     "next_day",
+    "restricted_line",
     "results",
     "subjects",
 ]

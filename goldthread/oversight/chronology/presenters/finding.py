@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -13,11 +12,10 @@ from markupsafe import Markup, escape
 
 from goldthread.casework.records.presenters.cards import TONES
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.casework.records.rules.mentions import texts
 from goldthread.ground.packs.rules import Kind
 from goldthread.lib.dates import said_moment
 from goldthread.lib.text import visible
-from goldthread.oversight.chronology.queries.finding import CLOSED, OPENED, Hit
+from goldthread.oversight.chronology.queries.finding import CLOSED, OPENED, Found, Hit, Told
 
 
 @dataclass(frozen=True)
@@ -39,17 +37,16 @@ class Result:
     tone: str
     who: str  # "Noah, Amira"; nothing for a home's own log
     line: str  # "Sun 22 Nov, 14:31 · Ruth S"
+    written_at: str  # the home that handed it over; empty for one's own
     passages: tuple[tuple[str, Markup], ...]  # the words over the text, and the passage
 
 
-def boxes(
-    hits: Iterable[Hit], bodies: Mapping[UUID, Mapping[str, Any]], kind_of: Callable[[UUID], Kind]
-) -> tuple[Box, ...]:
-    """Every text of these records, in the order of their forms. Control characters are spelt out."""
-    return tuple(box for hit in hits for box in _boxes(hit, bodies[hit.head], kind_of(hit.form)))
+def boxes(found: Found, kind_of: Callable[[UUID], Kind]) -> tuple[Box, ...]:
+    """Every text that is told of these records, in the order of their forms. Control characters are spelt out."""
+    return tuple(box for hit in found.hits for box in _boxes(hit, found.told[hit.record], kind_of(hit.form)))
 
 
-def _boxes(hit: Hit, body: Mapping[str, Any], kind: Kind) -> Iterator[Box]:
+def _boxes(hit: Hit, told: Told, kind: Kind) -> Iterator[Box]:
     parts = {
         "seen": _("What I saw and heard"),
         "told": _("What I was told"),
@@ -57,37 +54,36 @@ def _boxes(hit: Hit, body: Mapping[str, Any], kind: Kind) -> Iterator[Box]:
         "words": _("Their own words"),
     }
     labels = {question.code: question.label for question in kind.questions}
-    for name, text in texts(kind, body["answers"]):
+    for name, text in told.texts:
         code, _dot, part = name.partition(".")
         if part not in ("told_by", "said_by") and text:
             yield Box(hit.record, parts.get(part, labels[code]), visible(text))
 
 
 def results(
-    hits: Sequence[Hit],
-    bodies: Mapping[UUID, Mapping[str, Any]],
-    kind_of: Callable[[UUID], Kind],
-    shown: Sequence[Box],
-    passages: Sequence[str],
+    found: Found, kind_of: Callable[[UUID], Kind], shown: Sequence[Box], passages: Sequence[str]
 ) -> tuple[Result, ...]:
     """What the page shows of each hit. `passages`: of each of the boxes `shown`, what was found marked."""
-    told: dict[UUID, list[tuple[str, str]]] = {}
+    said: dict[UUID, list[tuple[str, str]]] = {}
     for box, passage in zip(shown, passages, strict=True):
-        told.setdefault(box.record, []).append((box.label, passage))
-    return tuple(_result(hit, bodies[hit.head], kind_of(hit.form), told.get(hit.record, [])) for hit in hits)
+        said.setdefault(box.record, []).append((box.label, passage))
+    return tuple(
+        _result(hit, found.told[hit.record], kind_of(hit.form), said.get(hit.record, [])) for hit in found.hits
+    )
 
 
-def _result(hit: Hit, body: Mapping[str, Any], kind: Kind, told: list[tuple[str, str]]) -> Result:
-    found = [(label, passage) for label, passage in told if OPENED in passage]
+def _result(hit: Hit, told: Told, kind: Kind, said: list[tuple[str, str]]) -> Result:
+    found = [(label, passage) for label, passage in said if OPENED in passage]
     return Result(
         href=reverse("record", args=[hit.record]),
         kind=kind.label,
         icon=kind.icon.replace("_", "-"),
         tone=TONES[kind.family],
-        who=", ".join(subject["name"] for subject in body["subjects"]),
+        who=", ".join(told.people),
         line=f"{said_moment(hit.happened_at, ZONE)} · {hit.author_name}",
+        written_at=hit.home_name if told.handed else "",
         # Found by a name or by what was chosen: then the text's beginning says what it is.
-        passages=tuple((label, _marked(passage)) for label, passage in (found or told[:1])),
+        passages=tuple((label, _marked(passage)) for label, passage in (found or said[:1])),
     )
 
 

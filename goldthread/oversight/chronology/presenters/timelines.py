@@ -12,12 +12,13 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.template.loader import get_template
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 from markupsafe import Markup
 
 from goldthread.casework.records.presenters.cards import card, written_when
 from goldthread.casework.records.presenters.words import Reader
+from goldthread.casework.records.queries import Restricted
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.packs.rules import About, Family, Kind, Pack
 from goldthread.lib.dates import care_day, care_day_bounds, said_clock, said_day, said_short_day
@@ -46,11 +47,25 @@ _FAMILIES: tuple[tuple[Family, Any, str], ...] = (
     (Family.CARE, gettext_lazy("Care & meals"), "bath"),
     (Family.HEALTH, gettext_lazy("Health"), "heart-pulse"),
     (Family.VOICE, gettext_lazy("Their words"), "message-square-quote"),
+    (Family.CONCERN, gettext_lazy("Concerns"), "shield-alert"),
     (Family.FAMILY_TIME, gettext_lazy("Family time"), "heart-handshake"),
     (Family.PROFESSIONAL, gettext_lazy("Professionals"), "briefcase"),
     (Family.EDUCATION, gettext_lazy("Education"), "graduation-cap"),
     (Family.LIFE, gettext_lazy("Life & activities"), "trees"),
 )
+
+
+def restricted_line(shut: Restricted) -> str:
+    """That something is there, and whom to ask: never what, nor by whom."""
+    words = ngettext(
+        "%(number)s restricted record stands here (%(days)s). Ask %(who)s.",
+        "%(number)s restricted records stand here (%(days)s). Ask %(who)s.",
+        shut.number,
+    )
+    days = "–".join(dict.fromkeys(said_short_day(day) for day in (shut.days[-1], shut.days[0])))
+    *some, last = shut.ask or (_("your manager"),)
+    who = _("%(some)s or %(last)s") % {"some": ", ".join(some), "last": last} if some else last
+    return words % {"number": shut.number, "days": days, "who": who}
 
 
 def subjects(people: Sequence[tuple[UUID, str]], chosen: str) -> tuple[FilterChip, ...]:
@@ -115,6 +130,7 @@ class Drawing:
     held: Mapping[tuple[Any, ...], Markup]
     reader: Reader
     file: UUID | None
+    home: UUID
 
     @property
     def missing(self) -> set[UUID]:
@@ -122,17 +138,21 @@ class Drawing:
         return {row.head for row, key in zip(self.rows, self.keys, strict=True) if key not in self.held}
 
 
-def drawing(rows: Sequence[Row], reader: Reader, file: UUID | None) -> Drawing:
-    """What has been drawn of these rows. Held here, so that another page's entries cannot push it out meanwhile."""
+def drawing(rows: Sequence[Row], reader: Reader, file: UUID | None, home: UUID) -> Drawing:
+    """What has been drawn of these rows, on a page of that home.
+
+    Held here, so that another page's entries cannot push it out meanwhile.
+    """
     # Numbers, because a UUID takes long to compare and a page asks for fifty.
     shared = (
         tuple(sorted(person.int for person in reader.file)) if reader.file is not None else None,
         file and file.int,
         get_language(),
+        home.int,
     )
     keys = tuple((row.head.int, row.countersign_owed, row.countersigned_by, shared) for row in rows)
     held = {key: entry for key in keys if (entry := _drawn.get(key)) is not None}
-    return Drawing(rows, keys, held, reader, file)
+    return Drawing(rows, keys, held, reader, file, home)
 
 
 def days(
@@ -153,7 +173,7 @@ def days(
             found.append((day, []))
         entry = drawing.held.get(key)
         if entry is None:
-            entry = _draw(row, bodies[row.head], kind_of(row.form), drawing.reader, begins, drawing.file)
+            entry = _draw(row, bodies[row.head], kind_of(row.form), drawing.reader, begins, drawing.file, drawing.home)
             _drawn[key] = entry
             if len(_drawn) > DRAWN:
                 _drawn.popitem(last=False)  # the oldest drawing
@@ -176,7 +196,9 @@ def next_day(happened_at: datetime, begins: time) -> str:
     return said_short_day(local) if local != care_day(happened_at, begins, ZONE) else ""
 
 
-def _draw(row: Row, body: Mapping[str, Any], kind: Kind, reader: Reader, begins: time, file: UUID | None) -> Markup:
+def _draw(
+    row: Row, body: Mapping[str, Any], kind: Kind, reader: Reader, begins: time, file: UUID | None, home: UUID
+) -> Markup:
     shown = card(
         kind,
         body,
@@ -202,6 +224,7 @@ def _draw(row: Row, body: Mapping[str, Any], kind: Kind, reader: Reader, begins:
                 "state": state,
                 "owed": row.countersign_owed,
                 "file": file,
+                "written_at": row.home_name if row.home != home else "",
             }
         )
     )

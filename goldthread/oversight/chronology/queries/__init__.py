@@ -1,13 +1,13 @@
 """Every read of many records together: timelines, a home's log, finding by words."""
 
 from goldthread.oversight.chronology.queries.finding import MOST, Found, Hit, everybody, find, passages
+from goldthread.oversight.chronology.queries.texts import bodies
 from goldthread.oversight.chronology.queries.timelines import (
     PAGE,
     Filter,
     Page,
     Place,
     Row,
-    bodies,
     file,
     home_log,
 )

@@ -6,17 +6,19 @@ process has not drawn yet. A revision never changes, so what was drawn once hold
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
 from django.db import connection
 
+from goldthread.casework.records.queries.seen import seen, seen_by
 from goldthread.ground.access.queries import Absent
 from goldthread.ground.access.rules import Permission, Viewer
+from goldthread.oversight.chronology.queries.texts import handed_with
 
 PAGE = 50
 
@@ -71,6 +73,8 @@ class Row:
     countersign_owed: bool
     countersigned_at: datetime | None
     countersigned_by: str | None
+    home: UUID
+    home_name: str
 
 
 @dataclass(frozen=True)
@@ -84,14 +88,16 @@ class Page:
 
 _COLUMNS = """
 SELECT r.id, r.happened_at, r.kind, r.head_id, v.form_id, r.revisions_count, r.received_at, r.written_at, r.author_id,
-       a.short_name, r.countersign_owed, r.countersigned_at, c.short_name
+       a.short_name, r.countersign_owed, r.countersigned_at, c.short_name, r.home_id, h.name
 FROM ({keys}) k
 JOIN records_record r ON r.id = k.record_id
 JOIN records_revision v ON v.id = r.head_id
 JOIN users_user a ON a.id = r.author_id
+JOIN homes_home h ON h.id = r.home_id
 LEFT JOIN users_user c ON c.id = r.countersigned_by_id
+WHERE {seen}
 ORDER BY k.happened_at {way}, k.record_id {way}
-"""
+""".replace("{seen}", seen())
 
 _FILE_KEYS = """
 SELECT s.record_id, s.happened_at
@@ -103,6 +109,10 @@ CROSS JOIN LATERAL (
 ) s
 GROUP BY 1, 2 ORDER BY 2 {way}, 1 {way} LIMIT {limit}
 """
+
+# Of who they were elsewhere only what is open here, so that what stayed there leaves no holes in a page.
+_HANDED = """ AND (s.person_id <> ALL(%(earlier)s::uuid[]) OR EXISTS (
+    SELECT 1 FROM records_record x WHERE x.id = s.record_id AND {seen})) """.replace("{seen}", seen("x"))
 
 _HOME_KEYS = """
 SELECT s.id AS record_id, s.happened_at FROM records_record s
@@ -116,24 +126,45 @@ def file(
     home: UUID,
     people: Sequence[UUID],
     *,
+    earlier: Mapping[UUID, UUID] = MappingProxyType({}),
     asked: Filter = Filter(),
     before: Place | None = None,
     after: Place | None = None,
 ) -> Page:
     """A page of the timeline of one person or of a family together, newest first. One statement.
 
+    `earlier`: who they were in homes that they moved from, with who each is now; what was handed over stands among the
+    rest.
+
     Raises Absent when the viewer may not read records of that home. The people have passed their own gate.
     """
-    if not viewer.may(Permission.SEE_RECORDS, home):
+    if not viewer.may_of(Permission.SEE_RECORDS, home, people):
         raise Absent
     viewer.seen.people.update(people)
+    parameters: dict[str, Any]
     # Whom it is about is said by the rows that its file is made of: one person's are one walk less, in the same words.
     whom = [asked.about] if asked.about in people else list(people)
+    keys, parameters = _FILE_KEYS, {"people": whom}
+    elsewhere = [old for old, person in earlier.items() if person in whom]
+    if elsewhere:
+        keys = keys.replace("{conditions}", _HANDED + "{conditions}")
+        parameters = {"people": [*whom, *elsewhere], "earlier": elsewhere}
+        if asked.words:
+            named = {*people, *earlier}
+            parameters["told"] = handed_with(viewer, elsewhere, named, asked.words)
     # A search looks into each record's words; everything else is answered by the file's own index.
-    found = "JOIN records_record f ON f.id = s.record_id AND f.words @@ websearch_to_tsquery('english', %(words)s)"
-    return _page(
-        viewer, _FILE_KEYS, {"people": whom}, asked, before, after, "s.record_id", found if asked.words else ""
+    found = (
+        "JOIN records_words f ON f.record_id = s.record_id AND f.words @@ websearch_to_tsquery('english', %(words)s)"
     )
+    if elsewhere:  # there others are hidden, so what is looked for is looked for in what is told
+        found = (
+            "JOIN records_words f ON f.record_id = s.record_id AND (s.record_id = ANY(%(told)s::uuid[])"
+            " OR s.person_id <> ALL(%(earlier)s::uuid[]) AND f.words @@ websearch_to_tsquery('english', %(words)s))"
+        )
+    page = _page(viewer, keys, parameters, asked, before, after, "s.record_id", found if asked.words else "")
+    if any(row.home != home for row in page.rows):
+        viewer.seen.people.update(elsewhere)
+    return page
 
 
 def home_log(
@@ -153,7 +184,10 @@ def home_log(
     if owed:
         extra += " AND s.countersign_owed"
     if asked.words:
-        extra += " AND s.words @@ websearch_to_tsquery('english', %(words)s)"
+        extra += (
+            " AND EXISTS (SELECT 1 FROM records_words f WHERE f.record_id = s.id"
+            " AND f.words @@ websearch_to_tsquery('english', %(words)s))"
+        )
     return _page(
         viewer,
         _HOME_KEYS.replace("{conditions}", extra + " {conditions}"),
@@ -196,6 +230,7 @@ def _page(
         "since": asked.since,
         "until": asked.until,
         "words": asked.words,
+        **seen_by(viewer),
     }
     inner = keys.replace("{conditions}", conditions).replace("{way}", way).replace("{found}", found)
     inner = inner.replace("{limit}", str(PAGE + 1))
@@ -214,13 +249,3 @@ def _page(
         older=Place(rows[-1].happened_at, rows[-1].record) if older else None,
         newer=Place(rows[0].happened_at, rows[0].record) if newer else None,
     )
-
-
-def bodies(heads: Iterable[UUID]) -> dict[UUID, dict[str, Any]]:
-    """The signed bodies of revisions that a page above has been allowed to show. One statement, none when empty."""
-    wanted = list(heads)
-    if not wanted:
-        return {}
-    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
-        cursor.execute("SELECT revision_id, text FROM records_revisiontext WHERE revision_id = ANY(%s)", [wanted])
-        return {revision: json.loads(text) for revision, text in cursor.fetchall()}

@@ -8,9 +8,11 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Count, Exists, F, Min, OuterRef, QuerySet
+from django.db import connection
+from django.db.models import F, OuterRef, QuerySet
 
-from goldthread.casework.records.models import Draft, Record, Revision, Subject
+from goldthread.casework.records.models import Record, Subject
+from goldthread.casework.records.queries.seen import opens
 from goldthread.casework.records.rules.body import minutes_late
 from goldthread.ground.access.queries import Absent, off_duty
 from goldthread.ground.access.rules import Permission, Viewer
@@ -75,15 +77,15 @@ def drafts_left(viewer: Viewer, home: UUID, before: datetime) -> list[Left]:
     """Whose drafts were last touched before that moment, and are not signed, the oldest first. Raises Absent."""
     if not viewer.may(Permission.COUNTERSIGN, home):
         raise Absent
-    signed = Exists(Record.objects.filter(pk=OuterRef("pk"))) | Exists(Revision.objects.filter(pk=OuterRef("pk")))
-    rows = Draft.objects.filter(~signed, home_id=home, saved_at__lt=before).values_list("author__short_name")
-    return [Left(*row) for row in rows.annotate(number=Count("id"), oldest=Min("saved_at")).order_by("oldest")]
+    with connection.cursor() as cursor:  # a draft is its author's alone, so the database counts
+        cursor.execute("SELECT author, number, oldest FROM goldthread_drafts_left(%s, %s)", [home, before])
+        return [Left(*row) for row in cursor.fetchall()]
 
 
 def _records(viewer: Viewer, home: UUID) -> QuerySet[Record]:
     if not viewer.may(Permission.COUNTERSIGN, home) or not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
-    return Record.objects.filter(home_id=home)
+    return Record.objects.filter(opens(viewer), home_id=home)
 
 
 def _columns(rows: QuerySet[Record]) -> QuerySet[Record, tuple[Any, ...]]:

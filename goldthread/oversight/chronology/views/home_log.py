@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.records.presenters.words import Reader
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.oversight.chronology import queries
 from goldthread.oversight.chronology.forms import asked_of
@@ -15,9 +16,10 @@ from goldthread.oversight.chronology.views.person import drawn, turned
 
 
 @needs(Permission.SEE_HOME_LOG)
+@require_safe
 def home_log(request: HttpRequest) -> HttpResponse:
     """`?show=all` adds what is in people's files, `?show=owed` what waits to be countersigned."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     viewer.require(Permission.SEE_HOME_LOG)
     assert viewer.home is not None
     home = viewer.home.home_id
@@ -36,7 +38,7 @@ def home_log(request: HttpRequest) -> HttpResponse:
     )
     here = reverse("home_log")
     context = {
-        "days": drawn(page, Reader(), setting, file=None),
+        "days": drawn(page, Reader(), setting, file=None, home=home),
         "asked": asked,
         "show": show,
         "sees_all": sees_all,

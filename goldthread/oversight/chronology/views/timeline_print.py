@@ -7,14 +7,16 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
 
 from goldthread.casework.placements.presenters import file_header
 from goldthread.casework.placements.queries import file_of
 from goldthread.casework.records.presenters.cards import card, written_when
 from goldthread.casework.records.presenters.paper import entry
 from goldthread.casework.records.presenters.words import Reader
+from goldthread.casework.records.queries.people import before as before_of
 from goldthread.casework.records.rules.composing import ZONE
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, stepped_up, viewer_of
 from goldthread.ground.packs.queries import form_version, form_versions, pack
 from goldthread.lib import clock
 from goldthread.lib.dates import care_day, said_clock, said_day
@@ -27,18 +29,21 @@ MOST_PAGES = 10  # of 50 records: a longer period is printed in parts
 
 
 @needs(Permission.SEE_RECORDS)
+@stepped_up
+@require_http_methods(["GET", "HEAD", "POST"])  # POST: what is looked for, which stands in no address
 def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
-    """Up to 500 records of the file, as the page shows them, newest day first."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    """Up to 500 records of the file, as the page shows them, newest day first: a file that leaves the house."""
+    viewer = viewer_of(request)
     file = file_of(viewer, id)
     home, setting = file.person.home, pack(file.person.home.pack)
     people = [each.id for each in file.people] or [id]
     asked = asked_of(request, setting, people)
-    reader = Reader(frozenset(people), f"another {setting.words.resident}")
+    earlier = before_of(people) if file.came else {}
+    reader = Reader(frozenset(people) | earlier.keys(), f"another {setting.words.resident}")
     rows: list[queries.Row] = []
     before, more = asked.before, True
     for _page in range(MOST_PAGES):
-        page = queries.file(viewer, home.id, people, asked=asked.filter, before=before)
+        page = queries.file(viewer, home.id, people, earlier=earlier, asked=asked.filter, before=before)
         rows += page.rows
         before, more = page.older, page.older is not None
         if not more:
@@ -64,7 +69,8 @@ def timeline_print(request: HttpRequest, id: UUID) -> HttpResponse:
             first_written_at=row.first_written_at,
         )
         countersigned = _("countersigned by %(name)s") % {"name": row.countersigned_by} if row.countersigned_by else ""
-        status = tuple(words for words in (shown.amended, shown.late, countersigned) if words)
+        elsewhere = _("written at %(home)s") % {"home": row.home_name} if row.home != home.id else ""
+        status = tuple(words for words in (elsewhere, shown.amended, shown.late, countersigned) if words)
         written = written_when(row.first_written_at, row.happened_at)
         on_day = next_day(row.happened_at, begins)
         byline = tuple(words for words in (on_day, shown.byline, written) if words)

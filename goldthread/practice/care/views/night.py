@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import current_form
 from goldthread.lib import clock
 from goldthread.practice.care import queries
@@ -18,9 +19,10 @@ from goldthread.practice.care.rules.nights import night_of
 
 
 @needs(Permission.SEE_RECORDS)
+@require_safe
 def night(request: HttpRequest) -> HttpResponse:
     """Tonight, or the night that `?night=` names by the day on which it begins."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     viewer.require(Permission.SEE_RECORDS)
     assert viewer.home is not None
     try:

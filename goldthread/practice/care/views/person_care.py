@@ -7,12 +7,13 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.http import require_safe
 
 from goldthread.casework.placements.presenters import file_header
 from goldthread.casework.placements.queries import file_of
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.queries import Absent
-from goldthread.ground.access.rules import Permission, Viewer, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.lib.dates import care_day, care_day_bounds
@@ -23,9 +24,10 @@ from goldthread.practice.care.rules.days import DAYS, WEEKS, by_day, counted, fo
 
 
 @needs(Permission.SEE_RECORDS)
+@require_safe
 def person_care(request: HttpRequest, id: UUID) -> HttpResponse:
     """The seven days that end with `?to=` (today unless said). A file without a baby has no such page."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
+    viewer = viewer_of(request)
     file = file_of(viewer, id)
     home = file.person.home
     setting = pack(home.pack)

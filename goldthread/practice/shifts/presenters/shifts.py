@@ -115,6 +115,12 @@ def shift_card(shift: Shift, setting: Pack, now: datetime) -> ShiftCard:
     )
 
 
+def shift_line(shift: Shift, setting: Pack) -> str:
+    """A shift in one line: what it is, its day and its hours."""
+    starts, ends = shift.starts_at.astimezone(ZONE), shift.ends_at.astimezone(ZONE)
+    return f"{label(setting, shift.kind)} · {said_short_day(starts.date())} · {starts:%H:%M}–{ends:%H:%M}"
+
+
 def _worker(row: Any, shift: Shift, now: datetime) -> WorkerLine:
     stand = stands(row, shift, now)
     word, tone, icon = _STANDS[stand]

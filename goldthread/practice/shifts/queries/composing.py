@@ -26,13 +26,12 @@ from goldthread.ground.packs.rules import HandoverFeed, Kind, Pack, QuestionType
 from goldthread.lib.dates import said_date
 from goldthread.practice.shifts.models import Shift
 from goldthread.practice.shifts.queries.rota import handed_over_last
-from goldthread.practice.shifts.rules import Carried, Line, Making, Told, brief
+from goldthread.practice.shifts.rules import OPEN_SIGHT, Carried, Line, Making, Told, brief
 
 AGAIN = timedelta(minutes=10)  # asked once more, less what the shift before knew: nothing falls between two handovers
 A_SHIFT = timedelta(hours=9)  # what falls due so long after this one is the business of the next
 A_DAY = timedelta(days=1)
 DUE_TOLD = 20  # duties: what one can say at a handover
-OPEN_SIGHT = ("routine", "sensitive")  # of a narrower record no word is handed on, only whom to ask
 
 
 def composed(viewer: Viewer, shift: Shift, now: datetime) -> tuple[datetime, Making]:

@@ -12,9 +12,10 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 
 from goldthread.ground.access.models import Reach
-from goldthread.ground.access.queries import Absent
+from goldthread.ground.access.queries import AT_WORK, Absent
 from goldthread.ground.access.rules import Permission, Viewer
 from goldthread.practice.shifts.models import Handover, HandoverCount, HandoverDraft, Shift, ShiftWorker
+from goldthread.practice.shifts.queries.rechecked import rechecked
 from goldthread.practice.shifts.rules import CLIMBS_AFTER, Making, Stand, read, stand
 
 STAYS = timedelta(weeks=6)  # how long an unread handover stays on a page; after that it stands unread on its own
@@ -27,7 +28,7 @@ def shifts(viewer: Viewer, home: UUID, since: datetime, until: datetime) -> list
     Two statements. A worker's `doubled` says whether they are on another shift in the same hours, wherever it is.
     Raises Absent.
     """
-    if not viewer.may(Permission.SEE_PEOPLE, home):
+    if not viewer.works_in(home):
         raise Absent
     rows = Shift.objects.filter(home_id=home, starts_at__lt=until, ends_at__gt=since, starts_at__gt=since - AROUND)
     return list(_whole(rows.filter(called_off_at__isnull=True)))
@@ -35,11 +36,17 @@ def shifts(viewer: Viewer, home: UUID, since: datetime, until: datetime) -> list
 
 def shift(viewer: Viewer, shift_id: UUID) -> Shift:
     """One shift, whole, with its home. Raises Absent. Two statements."""
-    homes = viewer.homes(Permission.SEE_PEOPLE)
+    homes = [post.home_id for post in viewer.posts]
     row = _whole(Shift.objects.filter(pk=shift_id, home_id__in=homes)).first()
     if row is None:
         raise Absent
     return row
+
+
+def next_shift(viewer: Viewer, home: UUID, now: datetime) -> Shift | None:
+    """The next shift in that home on which the viewer is planned. One statement."""
+    rows = Shift.objects.filter(home_id=home, starts_at__gt=now, called_off_at__isnull=True)
+    return rows.filter(workers__user_id=viewer.id, workers__not_coming_at__isnull=True).order_by("starts_at").first()
 
 
 def _whole(rows: QuerySet[Shift]) -> QuerySet[Shift]:
@@ -63,7 +70,7 @@ def on_duty(viewer: Viewer, home: UUID, at: datetime) -> list[tuple[UUID, str]]:
     """Who was at work in the home at that moment: id and short name, by name. One statement. Raises Absent."""
     if not viewer.may(Permission.SEE_PEOPLE, home):
         raise Absent
-    rows = Reach.objects.filter(home_id=home, from_at__lte=at, until_at__gt=at, why=Reach.Why.SHIFT)
+    rows = Reach.objects.filter(home_id=home, from_at__lte=at, until_at__gt=at, why__in=AT_WORK)
     return list(rows.order_by("user__short_name", "user_id").distinct().values_list("user_id", "user__short_name"))
 
 
@@ -147,13 +154,19 @@ class Unread:
 
 
 def owed(viewer: Viewer, home: UUID, now: datetime) -> list[Unread]:
-    """The handovers that the viewer owes a reading in that home, newest first. One statement. Raises Absent."""
+    """The handovers that the viewer owes a reading in that home, newest first; nothing of what is shut to them.
+
+    A statement, and one for each. Raises Absent.
+    """
     if not viewer.may(Permission.SEE_RECORDS, home):
         raise Absent
     with connection.cursor() as cursor:
         cursor.execute(_OWED, {"home": home, "viewer": viewer.id, "now": now, "since": now - STAYS})
         rows = cursor.fetchall()
-    found = [Unread(key, kind, starts, by, read(json.loads(text))) for _at, key, kind, starts, by, text in rows]
+    found = [
+        Unread(key, kind, starts, by, rechecked(viewer, read(json.loads(text))))
+        for _at, key, kind, starts, by, text in rows
+    ]
     for each in found:
         _note(viewer, each.making)
     return found
@@ -200,13 +213,13 @@ class Signed:
 
 
 def handover(viewer: Viewer, handover_id: UUID) -> Signed:
-    """A signed handover. Three statements. Raises Absent."""
+    """A signed handover, as the viewer may read it now. Four statements. Raises Absent."""
     homes = viewer.homes(Permission.SEE_RECORDS)
     row = Handover.objects.select_related("shift", "by", "home").filter(pk=handover_id, home_id__in=homes).first()
     if row is None:
         raise Absent
     body = json.loads(row.text)
-    making = read(body)
+    making = rechecked(viewer, read(body))
     _note(viewer, making)
     with connection.cursor() as cursor:
         cursor.execute(_READERS, {"home": row.home_id, "handover": row.id})
@@ -221,7 +234,7 @@ def draft(viewer: Viewer, of: Shift) -> HandoverDraft | None:
         raise Absent
     row = HandoverDraft.objects.select_related("saved_by").filter(shift=of).first()
     if row is not None:
-        _note(viewer, read(row.body))
+        _note(viewer, rechecked(viewer, read(row.body), pointing=False))
     return row
 
 

@@ -9,14 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from goldthread.ground.access.rules import Refused, Viewer
+from goldthread.ground.access.rules import Refused, viewer_of
 from goldthread.practice.shifts import queries
-
-
-def viewer_of(request: HttpRequest) -> Viewer:
-    """Who looks; the doorkeeper has put them there."""
-    viewer: Viewer = request.viewer  # type: ignore[attr-defined]
-    return viewer
 
 
 def acted(request: HttpRequest, id: UUID, act: Callable[[queries.Shift], object], said: str, to: str) -> HttpResponse:

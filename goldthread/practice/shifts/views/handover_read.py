@@ -9,11 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.practice.shifts import actions, queries
 from goldthread.practice.shifts.presenters import handover_page
-from goldthread.practice.shifts.views import viewer_of
 
 
 @needs(Permission.SEE_RECORDS)

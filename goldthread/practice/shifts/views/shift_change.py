@@ -10,13 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from goldthread.ground.access.queries import staff
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
 from goldthread.practice.shifts import actions, queries
 from goldthread.practice.shifts.forms import plan_form
 from goldthread.practice.shifts.presenters import shift_card
-from goldthread.practice.shifts.views import viewer_of
 
 
 @needs(Permission.PLAN_SHIFTS)

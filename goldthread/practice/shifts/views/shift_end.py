@@ -8,10 +8,10 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from goldthread.ground.access.rules import Permission, needs
+from goldthread.ground.access.rules import Permission, needs, viewer_of
 from goldthread.practice.shifts import actions
 from goldthread.practice.shifts.forms import id_of
-from goldthread.practice.shifts.views import acted, viewer_of
+from goldthread.practice.shifts.views import acted
 
 
 @needs(Permission.WRITE_RECORDS)

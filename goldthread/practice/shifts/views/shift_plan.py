@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from goldthread.casework.records.rules.composing import ZONE
 from goldthread.ground.access.queries import staff
-from goldthread.ground.access.rules import Permission, Refused, needs
+from goldthread.ground.access.rules import Permission, Refused, needs, viewer_of
 from goldthread.ground.homes.queries import home as home_of
 from goldthread.ground.packs.queries import pack
 from goldthread.lib import clock
@@ -19,7 +19,6 @@ from goldthread.lib.identifiers import uuid7
 from goldthread.practice.shifts import actions, queries
 from goldthread.practice.shifts.forms import day_of, plan_form
 from goldthread.practice.shifts.presenters import plan_days
-from goldthread.practice.shifts.views import viewer_of
 
 DAYS = 7
 

@@ -2,7 +2,7 @@
 
 import { sealOf, sendWaiting } from "./sealed.js";
 
-const place = document.querySelector("[data-seal-key]");
+const place = document.querySelector("[data-seal-key][data-csrf]");
 const seal = place && sealOf(place);
 if (seal) {
   const list = document.querySelectorAll("[data-give-up]");

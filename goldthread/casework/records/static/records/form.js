@@ -3,6 +3,7 @@
 import { keep, restore } from "./keeping.js";
 import { Naming } from "./naming.js";
 import { Prompting } from "./prompting.js";
+import { timing } from "./timing.js";
 
 const form = document.querySelector("[data-record-form]");
 const words = form.dataset;
@@ -74,6 +75,7 @@ if (copy) {
 Promise.resolve(found).then((taken) => { if (taken) tell(words.sayFound, words.sayDrafts, words.draftsUrl); });
 form.addEventListener("change", conditions);
 conditions();
+timing(form);
 
 const naming = document.querySelector("[data-naming-list]");
 if (naming && form.querySelector("[data-names]")) {

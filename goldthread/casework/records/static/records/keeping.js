@@ -13,7 +13,7 @@ function fieldsOf(form) {
 async function whoIsIn(url) {
   const answer = await fetch(url, { redirect: "manual" });
   if (answer.type === "opaqueredirect") return null;
-  const place = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-seal-owner]");
+  const place = new DOMParser().parseFromString(await answer.text(), "text/html").querySelector("[data-seal-owner][data-csrf]");
   return place && { owner: place.dataset.sealOwner, token: place.dataset.csrf };
 }
 
@@ -124,6 +124,13 @@ export function keep(form, say) {
     if (document.visibilityState === "hidden" && number > acknowledged) send();
   });
 
+  // The tablet locks: the last keystroke is sealed, and sent if there is a line, before the page is left.
+  document.addEventListener("goldthread:lock", (event) => event.detail.push((async () => {
+    if (seal && unsealed) sealNow();
+    await sealing;
+    if (number > acknowledged && !over && !sending) await send();
+  })()));
+
   if (!seal) return Promise.resolve({ copy: null, found: 0 });
   const own = seal.take(id).then((copy) => (copy && copy.number > number ? copy : null)).catch(() => null);
   const others = sendWaiting(seal, token.value, id).catch(() => 0);
@@ -150,6 +157,7 @@ export function restore(form, copy) {
       if (value) control.closest("details")?.setAttribute("open", "");
     }
   }
+  if (form.elements.timer) form.elements.timer.value = (values.get("timer") || [""])[0];
   // What was done with each prompt, and who was meant by a name.
   for (const input of form.querySelectorAll('input[type="hidden"]')) {
     if (input.name === "prompt" || input.name.startsWith("named.")) input.remove();
