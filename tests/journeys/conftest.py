@@ -30,15 +30,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
+from psycopg.conninfo import conninfo_to_dict
 
-from tests.conftest import BARE, copy_house, drop_house
+from tests.conftest import BARE, copy_house, drop_house, server
 from tests.journeys.house import ROOT, House, free_port
 from tests.standing import WORKERS
 
 # Playwright keeps an event loop in this thread; Django would take the test's own queries for asynchronous ones.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+# Playwright's own requests ask for localhost's IPv6 address, which goes to the name server where /etc/hosts has none;
+# one that keeps silent now and then made a request stand still for five seconds, and two of a chain fail.
+os.environ.setdefault("RES_OPTIONS", "timeout:1 attempts:1")
 
 HERE = Path(__file__).parent
 AXE = HERE.parent / "vendor" / "axe.min.js"
@@ -53,7 +58,9 @@ CHROMIUM = [
     "--lang=en-GB",
 ]
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PATIENCE = 30_000  # ms: nothing here measures speed, and a busy machine stands still for a while now and then
 _numbers = itertools.count(1)
+_open: list[House] = []
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -65,6 +72,28 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         dropped = [item for item in items if _another_look(getattr(getattr(item, "callspec", None), "params", {}))]
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in dropped]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
+    """A journey that fails says what the houses and their databases were doing just then."""
+    report: Any = yield
+    if report.failed and item.path.is_relative_to(HERE):
+        report.sections.append(("the houses at that moment", "\n".join(map(_doing, list(_open)))))
+    return report
+
+
+def _doing(house: House) -> str:
+    """Which process of a house waits for what, and the end of its server's log."""
+    name = str(conninfo_to_dict(house.database)["dbname"])
+    with psycopg.connect(server()._url("postgres", name), autocommit=True) as connection:
+        rows = connection.execute(
+            "SELECT pid, state, now() - query_start, wait_event_type, wait_event, pg_blocking_pids(pid),"
+            " left(query, 200) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
+            [name],
+        ).fetchall()
+    log = house.log.read_text(errors="replace")[-1500:] if house.log.exists() else ""
+    return "\n".join([f"{house.url} {name}", *map(str, rows), log])
 
 
 # --- the house ---------------------------------------------------------------------------------------------------
@@ -124,12 +153,14 @@ def houses(static_files: None, worker_id: str) -> Iterator[Callable[..., House]]
             log=Path(folder.name) / "server.log",
         )
         made.append((house, name, folder))
+        _open.append(house)
         house.start()
         return house
 
     yield make
     for house, name, folder in made:
         house.stop()
+        _open.remove(house)
         if name:
             drop_house(name)
         folder.cleanup()
@@ -262,7 +293,7 @@ def contexts(
             **options,
         }
         context = browser.new_context(base_url=house.url, java_script_enabled=javascript, **options)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         context.add_init_script(_POLICY)
         context.on("page", trouble.watch)
         trouble.logs.add(house.log)

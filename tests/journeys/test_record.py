@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.journeys.conftest import CHROMIUM, House
+from tests.journeys.conftest import CHROMIUM, PATIENCE, House
 from tests.standing import WORKERS
 
 SEEN = "What I saw and heard"
@@ -357,7 +357,7 @@ def _own_browser(playwright: Playwright, house: House, folder: Path) -> tuple[Pa
         locale="en-GB",
         timezone_id="Europe/London",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(PATIENCE)
     found = subprocess.run(["pgrep", "-of", f"user-data-dir={folder}"], capture_output=True, text=True, check=True)
     return context.pages[0], context, int(found.stdout.split()[0])
 
