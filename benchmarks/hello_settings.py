@@ -9,7 +9,7 @@ from django.urls import path
 from goldthread.config.settings import *  # noqa: F403
 from goldthread.config.settings import _database
 
-DATABASES = {"default": _database(os.environ["DATABASE_URL"]) | {"ENGINE": "django.db.backends.postgresql"}}
+DATABASES = {"default": _database(os.environ["BASELINE_URL"]) | {"ENGINE": "django.db.backends.postgresql"}}
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
 MIDDLEWARE = [

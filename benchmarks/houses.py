@@ -57,6 +57,9 @@ def environment(server: Server, database: str, role: str = "app") -> dict[str, s
     return {
         **os.environ,
         "DATABASE_URL": server.url(role, database),  # type: ignore[arg-type]
+        "BASELINE_URL": server._url(
+            "postgres", database
+        ),  # whom no wall binds: the baseline stays as it was before them
         "GOLDTHREAD_DATA": str(place),
         "GOLDTHREAD_DEMO": "1",
         "GOLDTHREAD_SECRET_KEY": "for benchmarks only " * 3,

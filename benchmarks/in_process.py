@@ -28,7 +28,7 @@ def main() -> None:
     person = sys.argv[1]
     user = User.objects.get(email="ruth@demo.invalid")
     by = viewer(user)
-    raw = psycopg.connect(os.environ["DATABASE_URL"], autocommit=True)
+    raw = psycopg.connect(os.environ["BASELINE_URL"], autocommit=True)
     table = "records_draft"  # a plain table of one row a note, with its indexes, no trigger
     form = raw.execute("SELECT id FROM packs_formversion WHERE kind = 'feed' LIMIT 1").fetchone()[0]
 

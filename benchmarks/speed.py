@@ -86,6 +86,7 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
     environ = environment(server, name)  # type: ignore[arg-type]
     subprocess.run([sys.executable, "-m", "goldthread.config.static"], env=environ, cwd=ROOT, check=True)
     key, token = session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")
+    browsers = [key, *(session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")[0] for _ in range(3))]
     plain, _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
     put = [sys.executable, "-m", "benchmarks.on_shift", "ruth@demo.invalid"]
     subprocess.run(put, env=environ, cwd=ROOT, check=True)
@@ -101,6 +102,7 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
         status, content, _headers = fetch(hello, "/hello")
         assert content.startswith(b"hello "), content
         os.environ["FIELDS"] = fields(person)
+        os.environ["SESSIONS"] = " ".join(browsers)
         status, content, _headers = fetch(site, "/record/feed/", body=f"id={uuid.uuid4()}&{os.environ['FIELDS']}")
         assert status == 302, (status, content[:2000])
         for page, shows in (("/shift/", b"Measured7"), ("/handover/", b"Measured7")):

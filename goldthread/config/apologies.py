@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
-from django.db import InterfaceError, OperationalError
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse, UnreadablePostError
 from django.middleware.csrf import CsrfViewMiddleware, get_token
 from django.shortcuts import render
@@ -26,6 +26,7 @@ log = logging.getLogger("goldthread")
 RETRY_AFTER = "5"  # seconds; a database that was killed is back sooner
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DISK_FULL = "53100"  # PostgreSQL's code
+_MOVED = "23001"  # walls/moves.sql
 _OWN_SECRETS = ("/accounts/", "/welcome/")  # what is typed there is never shown again
 
 
@@ -65,7 +66,8 @@ def forbidden(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """503 where the database is away or the disk full, with everything that was typed; else 500."""
+    """503 where the database is away or the disk full, 409 where somebody has moved to another home this very moment,
+    both with everything that was typed; else 500."""
     fault = sys.exc_info()[1]
     if isinstance(fault, UnreadablePostError):  # the sender went away in the middle: nobody reads this
         return _page("400.html", 400)
@@ -73,6 +75,10 @@ def broken(request: HttpRequest) -> HttpResponse:
     if not state:
         return _page("500.html", 500)
     typed = _typed(request)
+    if state == "moved":
+        if connection.in_atomic_block:
+            transaction.set_rollback(True)
+        return _page("409.html", 409, typed=typed)
     response = _page(
         "503.html",
         503,
@@ -105,9 +111,12 @@ def _chain(fault: BaseException | None) -> Iterator[BaseException]:
 
 
 def _state_of(fault: BaseException | None) -> str:
-    """ "no room" when a disk is full, "away" when the database is, "" for a fault of ours."""
+    """ "no room" when a disk is full, "moved" when the database keeps nothing more of who has moved, "away" when the
+    database is, "" for a fault of ours."""
     away = ""
     for each in _chain(fault):
+        if getattr(each, "sqlstate", "") == _MOVED and "they moved to another home" in str(each):
+            return "moved"
         if getattr(each, "sqlstate", "") == _DISK_FULL or (isinstance(each, OSError) and each.errno in _NO_ROOM):
             return "no room"
         if isinstance(each, OperationalError | InterfaceError):

@@ -54,7 +54,7 @@ class Transaction:
 def _one_after_another(session: str) -> None:
     """What one browser sends waits for what it sent before, until that has ended: a form sent twice at the same moment
     finds what it did the first time, wherever it looks whether it did it already."""
-    with connection.cursor() as cursor:
+    with connection.prepared_cursor() as cursor:  # type: ignore[attr-defined]
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [session[:100]])
 
 

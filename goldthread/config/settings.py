@@ -121,7 +121,9 @@ def _database(url: str) -> dict[str, object]:
         "CONN_MAX_AGE": None,
         "CONN_HEALTH_CHECKS": True,
         "DISABLE_SERVER_SIDE_CURSORS": True,
-        "OPTIONS": {**query},
+        # What is kept planned is planned once: with the walls' conditions in it planning costs more than answering,
+        # and PostgreSQL left to itself plans a timeline anew each time.
+        "OPTIONS": {**query, "options": f"{query.get('options', '')} -c plan_cache_mode=force_generic_plan".strip()},
     }
 
 

@@ -197,6 +197,7 @@ def test_the_pages_were_really_seen(visits: list[Visit]) -> None:
 NOT_DRAWN = {
     "500.html": ("for a fault of ours: test_doorkeeper.py", "2026-11-22"),
     "503.html": ("tests/simulation", "2026-11-22"),
+    "409.html": ("somebody moves this very moment: tests/walls/test_moved_on.py", "2026-11-23"),
     "413.html": ("tests/abuse", "2026-11-22"),
     "400.html": ("tests/abuse", "2026-11-22"),
     "403_csrf.html": ("tests/abuse", "2026-11-22"),

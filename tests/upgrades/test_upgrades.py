@@ -137,7 +137,7 @@ def stands(name: str) -> None:
         has_finder = connection.info.server_version >= OWNED_WITHOUT_SIGHT
     assert {table for table, on, forced in tables if on and (forced or not has_finder)} == WALLS.keys()
     assert {table for table, on, _forced in tables if not on} == OPEN.keys()
-    ours = {"a_owner", "actor_reads", "actor_adds", "actor_changes", "actor_deletes", "house", "demo", "finder"}
+    ours = {"a_owner", "actor_reads", "actor_adds", "actor_changes", "actor_deletes", "a_house", "demo", "finder"}
     assert {policy for (policy,) in policies} <= ours | {"disposal_reads", "disposal_deletes"}
     triggers = {"goldthread_guard", "goldthread_moved_on", "goldthread_struck"}
     wanted = {each.split("(")[0] for each in (*FOR_THE_PROGRAM, *FOR_THEMSELVES, *OF_MIGRATIONS)} - triggers

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from goldthread.casework.people.models import Move, Person
+from goldthread.casework.people.actions import dated
+from goldthread.casework.people.models import Allergy, Move, Person
 from goldthread.casework.placements.models import Member
 from goldthread.casework.records import actions as records
 from goldthread.casework.records.models import Handed, Record
@@ -199,3 +200,24 @@ def test_the_page_counts_what_goes_along_and_shows_what_is_chosen() -> None:
     chosen = record(["Kayleigh", "Amira"])
     assert along(A, "Kayleigh") == 5 and set(offered(A, "Kayleigh")) == {chosen}
     assert len(handed(hand_over("Kayleigh", (A, B)))) == 5
+
+
+# --- this very moment ----------------------------------------------------------------------------------------------
+
+
+def test_a_line_written_while_somebody_moves_is_not_kept_and_its_words_are_still_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The page was open, and what it asks before it writes was asked before the move was kept."""
+    person = who("Amira", A)
+    hand_over("Amira", (A, B))
+    monkeypatch.setattr(dated, "moved", lambda people: None)
+    words = "A rash within minutes, her mother told us on the phone."
+    client = manager(A)
+    client.raise_request_exception = False
+    answer = client.post(f"/people/{person}/allergy/", {"id": str(uuid7()), "substance": "Peanuts", "reaction": words})
+    assert answer.status_code == 409, answer.content.decode()[:2000]
+    shown = answer.content.decode()
+    assert "They have moved to another home" in shown
+    assert words in shown
+    assert not Allergy.objects.filter(person_id=person, reaction=words).exists()

@@ -62,6 +62,8 @@ FOR_THE_PROGRAM = (
     "goldthread_looks_between(timestamptz, timestamptz)",
 )
 FOR_THEMSELVES = (
+    "goldthread_admit(text, boolean)",
+    "goldthread_waiting(uuid, uuid[], uuid[], uuid[], uuid[])",
     "goldthread_token(text)",
     "goldthread_posts(uuid)",
     "goldthread_reaches(uuid)",
@@ -187,7 +189,7 @@ def _wall(connection: psycopg.Connection, table: str, wall: Wall, readers: Seque
         ("actor_adds", f"FOR INSERT TO {them}", "", wall.add),
         ("actor_changes", f"FOR UPDATE TO {them}", change, change),
         ("actor_deletes", f"FOR DELETE TO {them}", change, ""),
-        ("house", f"TO {them}", HOUSE, HOUSE),
+        ("a_house", f"TO {them}", HOUSE, HOUSE),  # PostgreSQL asks the last name first: workers are the many
     ]
     if DEMO in readers:  # a demo's own cluster alone has this role: it builds the invented universe
         policies.append(("demo", f"TO {DEMO}", "true", "true"))

@@ -62,15 +62,21 @@ $$;
 -- What else a worker reaches now: one stay (as key worker, assessor, visitor by consent), or a stay or a home under break-glass.
 CREATE OR REPLACE FUNCTION goldthread_reaches(worker uuid)
 RETURNS TABLE (home uuid, placement uuid, why text, level int, until_at timestamptz, source uuid)
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT re.home_id, re.placement, re.why, coalesce(re.clearance::int, max(p.level)), re.until_at, re.source
-    FROM access_reach re
-    JOIN goldthread_posts(worker) p ON p.home = re.home_id
-    WHERE re.user_id = worker AND re.from_at <= goldthread_now() AND (re.until_at IS NULL OR re.until_at > goldthread_now())
-        AND (re.placement IS NOT NULL OR re.why = 'break_glass') AND re.why <> 'placing'
-        AND (re.why IN ('visit', 'break_glass') OR p.may && '{see_people}')
-    GROUP BY re.id
-$$;
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+#variable_conflict use_column
+BEGIN
+    IF NOT EXISTS (SELECT 1 FROM access_reach re WHERE re.user_id = worker AND (re.placement IS NOT NULL OR re.why = 'break_glass')) THEN
+        RETURN;  -- most workers, on every page
+    END IF;
+    RETURN QUERY
+        SELECT re.home_id, re.placement, re.why::text, coalesce(re.clearance::int, max(p.level)), re.until_at, re.source
+        FROM access_reach re
+        JOIN goldthread_posts(worker) p ON p.home = re.home_id
+        WHERE re.user_id = worker AND re.from_at <= goldthread_now() AND (re.until_at IS NULL OR re.until_at > goldthread_now())
+            AND (re.placement IS NOT NULL OR re.why = 'break_glass') AND re.why <> 'placing'
+            AND (re.why IN ('visit', 'break_glass') OR p.may && '{see_people}')
+        GROUP BY re.id;
+END $$;
 
 -- Everybody who is one of these people: as the homes knew them that they lived in before, and as those know them that took them in.
 CREATE OR REPLACE FUNCTION goldthread_selves(people uuid[]) RETURNS SETOF uuid
@@ -84,12 +90,15 @@ $$;
 
 -- The people whom a worker must know nothing of, by name: in whichever home they live.
 CREATE OR REPLACE FUNCTION goldthread_not_people(worker uuid) RETURNS uuid[]
-LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-    SELECT coalesce(array_agg(id), '{}') FROM goldthread_selves(array(
-        SELECT person FROM access_exclusion
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    named uuid[] := array(SELECT person FROM access_exclusion
         WHERE user_id = worker AND person IS NOT NULL AND from_at <= goldthread_now()
-            AND (until_at IS NULL OR until_at > goldthread_now()))) AS kept (id)
-$$;
+            AND (until_at IS NULL OR until_at > goldthread_now()));
+BEGIN
+    IF cardinality(named) = 0 THEN RETURN named; END IF;  -- nearly everybody, on every page
+    RETURN array(SELECT goldthread_selves(named));
+END $$;
 
 -- The homes that this record is handed over to now.
 CREATE OR REPLACE FUNCTION goldthread_handed(record uuid) RETURNS uuid[]
@@ -109,25 +118,29 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
             WHERE m.user_id = worker AND h.until_at IS NULL)
 $$;
 
--- Come in: check the token, work out the scope, keep it. `lasting`: for the connection, of the house alone; else for the transaction.
--- False, and nothing may be seen, when the token is not ours. The fields of the scope stand in the order of `scope.FIELDS`.
-CREATE OR REPLACE FUNCTION goldthread_enter(token text, lasting boolean DEFAULT false) RETURNS boolean
+-- Come in: check the token, work out the scope, keep it; and say what was worked out, so that it is not worked out twice a page.
+-- The fields of the scope stand in the order of `scope.FIELDS`. `kind` is null, and nothing may be seen, when the token is not ours.
+DROP FUNCTION IF EXISTS goldthread_admit(text, boolean);
+CREATE FUNCTION goldthread_admit(
+    token text, lasting boolean, OUT kind text, OUT worker uuid, OUT posts jsonb, OUT stays jsonb, OUT not_people uuid[], OUT more boolean,
+    OUT readings uuid[], OUT plans uuid[], OUT taking_in uuid[]
+)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 DECLARE
     who record;
-    worker uuid;
     said text;
     only_home uuid;
     only_may text[];
-    not_people uuid[] := '{}';
     held record;
-    more boolean := false;
 BEGIN
+    more := false;
+    not_people := '{}';
     SELECT * INTO who FROM goldthread_token(token);
     IF who.kind IS NULL OR (lasting AND who.kind <> 'house') THEN
         PERFORM set_config('goldthread.scope', '', true);
-        RETURN false;
+        RETURN;
     END IF;
+    kind := who.kind;
     said := concat_ws(';', pg_backend_pid()::text, who.kind);
     IF who.kind IN ('user', 'token') THEN
         worker := split_part(who.subject, '~', 1)::uuid;
@@ -135,45 +148,53 @@ BEGIN
         only_may := string_to_array(split_part(who.subject, '~', 3), ',');
         not_people := goldthread_not_people(worker);
         WITH posts AS MATERIALIZED (
-            SELECT p.home, p.live, p.level, p.agency, CASE WHEN only_home IS NULL THEN p.may
+            SELECT p.nr, p.home, p.home_name, p.pack, p.role, p.live, p.level, p.agency, CASE WHEN only_home IS NULL THEN p.may
                 ELSE array(SELECT unnest(p.may) INTERSECT SELECT unnest(only_may)) END AS may
-            FROM goldthread_posts(worker) p WHERE only_home IS NULL OR p.home = only_home),
+            FROM goldthread_posts(worker) WITH ORDINALITY AS p (home, home_name, pack, role, agency, live, level, may, nr)
+            WHERE only_home IS NULL OR p.home = only_home),
         stays AS MATERIALIZED (SELECT * FROM goldthread_reaches(worker) WHERE only_home IS NULL),
-        people AS (
-            SELECT home, level FROM posts WHERE live AND 'see_people' = ANY (may)
-            UNION ALL SELECT home, level FROM stays WHERE placement IS NULL
-        ),
-        records AS (
-            SELECT home, level FROM posts WHERE live AND 'see_records' = ANY (may)
-            UNION ALL SELECT home, level FROM stays WHERE placement IS NULL
-        ),
-        log AS (SELECT home, level FROM posts WHERE live AND 'see_home_log' = ANY (may))
+        -- each post, each home under a broken glass, each stay
+        held_now AS (
+            SELECT true AS post, false AS glass, home, NULL::uuid AS stay, level, live, agency, may, '' AS why, false AS pens FROM posts
+            UNION ALL SELECT false, s.placement IS NULL, s.home, s.placement, s.level, false, '', '{}', s.why,
+                s.why IN ('key_worker', 'assessor', 'therapist') AND EXISTS (
+                    SELECT 1 FROM posts p WHERE p.home = s.home AND 'write_records' = ANY (p.may))
+            FROM stays s),
+        told AS (
+            SELECT *, glass OR live AND 'see_people' = ANY (may) AS peoples, glass OR live AND 'see_records' = ANY (may) AS reading,
+                live AND 'see_home_log' = ANY (may) AS logs FROM held_now)
         SELECT
-            array(SELECT DISTINCT home FROM posts WHERE may <> '{see_released}') AS posts,
-            array(SELECT DISTINCT home FROM people) AS people,
-            array(SELECT DISTINCT home FROM records) AS r0,
-            array(SELECT DISTINCT home FROM records) AS reads,
-            array(SELECT DISTINCT home FROM records WHERE level >= 1) AS r1,
-            array(SELECT DISTINCT home FROM records WHERE level >= 2) AS r2,
-            array(SELECT DISTINCT home FROM records WHERE level >= 3) AS r3,
-            array(SELECT DISTINCT home FROM log) AS l0,
-            array(SELECT DISTINCT home FROM log WHERE level >= 1) AS l1,
-            array(SELECT DISTINCT home FROM log WHERE level >= 2) AS l2,
-            array(SELECT DISTINCT home FROM log WHERE level >= 3) AS l3,
-            array(SELECT DISTINCT placement FROM stays WHERE placement IS NOT NULL) AS p0,
-            array(SELECT DISTINCT placement FROM stays WHERE placement IS NOT NULL AND why <> 'visit') AS s0,
-            array(SELECT DISTINCT placement FROM stays WHERE placement IS NOT NULL AND level >= 1) AS p1,
-            array(SELECT DISTINCT placement FROM stays WHERE placement IS NOT NULL AND level >= 2) AS p2,
-            array(SELECT DISTINCT placement FROM stays WHERE placement IS NOT NULL AND level >= 3) AS p3,
-            array(SELECT DISTINCT home FROM posts WHERE live AND (may && '{write_records,manage_people,manage_placements,plan_shifts,import}')
-                UNION SELECT home FROM stays WHERE placement IS NULL) AS writes,
-            array(SELECT DISTINCT s.placement FROM stays s JOIN posts p ON p.home = s.home AND 'write_records' = ANY (p.may)
-                WHERE s.placement IS NOT NULL AND s.why IN ('key_worker', 'assessor', 'therapist')) AS writes_of,
-            array(SELECT DISTINCT home FROM posts WHERE 'write_records' = ANY (may) AND (live OR agency = '')) AS raises,
-            array(SELECT DISTINCT home FROM posts WHERE live AND 'manage_staff' = ANY (may)) AS staffs,
-            array(SELECT DISTINCT home FROM posts WHERE live AND 'see_readings' = ANY (may)) AS readings,
-            array(SELECT DISTINCT home FROM posts WHERE live AND 'plan_shifts' = ANY (may)) AS plans,
-            array(SELECT DISTINCT home FROM posts WHERE live AND agency = '' AND 'let_in_agency' = ANY (may)) AS lets_in
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE post AND may <> '{see_released}'), '{}') AS posts,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE peoples), '{}') AS people,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE reading), '{}') AS r0,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE reading), '{}') AS reads,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE reading AND level >= 1), '{}') AS r1,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE reading AND level >= 2), '{}') AS r2,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE reading AND level >= 3), '{}') AS r3,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE logs), '{}') AS l0,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE logs AND level >= 1), '{}') AS l1,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE logs AND level >= 2), '{}') AS l2,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE logs AND level >= 3), '{}') AS l3,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL), '{}') AS p0,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL AND why <> 'visit'), '{}') AS s0,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL AND level >= 1), '{}') AS p1,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL AND level >= 2), '{}') AS p2,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL AND level >= 3), '{}') AS p3,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE glass
+                OR live AND may && '{write_records,manage_people,manage_placements,plan_shifts,import}'), '{}') AS writes,
+            coalesce(array_agg(DISTINCT stay) FILTER (WHERE stay IS NOT NULL AND pens), '{}') AS writes_of,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE 'write_records' = ANY (may) AND (live OR agency = '')), '{}') AS raises,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE live AND 'manage_staff' = ANY (may)), '{}') AS staffs,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE live AND 'see_readings' = ANY (may)), '{}') AS readings,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE live AND 'plan_shifts' = ANY (may)), '{}') AS plans,
+            coalesce(array_agg(DISTINCT home) FILTER (WHERE live AND agency = '' AND 'let_in_agency' = ANY (may)), '{}') AS lets_in,
+            (SELECT jsonb_agg(jsonb_build_array(p.home, p.home_name, p.pack, p.role, p.agency, p.live, p.level) ORDER BY p.nr)
+                FROM posts p) AS posts_told,
+            (SELECT jsonb_agg(jsonb_build_array(s.home, s.placement, s.why, s.level, s.until_at,
+                    array(SELECT m.person_id FROM placements_member m WHERE m.placement_id = s.placement), s.source)) FROM stays s)
+                AS stays_told,
+            array_agg(home) FILTER (WHERE live AND 'manage_placements' = ANY (may)) AS taking_in
+        FROM told
         INTO held;
         more := goldthread_more(worker);
         IF cardinality(not_people) > 0 THEN  -- somebody they must know nothing of: every record is asked one by one
@@ -184,9 +205,20 @@ BEGIN
             held.l2, held.l3, held.p0, held.p1, held.p2, held.p3, held.writes, held.writes_of, held.staffs, held.readings, held.plans, held.lets_in, not_people,
             held.reads, held.s0,
             CASE WHEN more THEN 't' ELSE 'f' END, held.raises);
+        posts := held.posts_told;
+        stays := held.stays_told;
+        readings := nullif(held.readings, '{}');
+        plans := nullif(held.plans, '{}');
+        taking_in := held.taking_in;
     END IF;
     PERFORM set_config('goldthread.scope', encode(goldthread_own_mac(said), 'hex') || ';' || said, NOT lasting);
-    RETURN true;
+END $$;
+
+-- Come in. `lasting`: for the connection, of the house alone; else for the transaction. False when the token is not ours.
+CREATE OR REPLACE FUNCTION goldthread_enter(token text, lasting boolean DEFAULT false) RETURNS boolean
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    RETURN (SELECT a.kind IS NOT NULL FROM goldthread_admit(token, lasting) a);
 END $$;
 
 CREATE OR REPLACE FUNCTION goldthread_own_mac(said text) RETURNS bytea
@@ -314,6 +346,40 @@ BEGIN
     RETURN false;
 END $$;
 
+-- What waits for this worker on every page, in the homes whose looks they see, whose shifts they plan, into which they take people in
+-- (null where there are none): glass broken and not answered for, concerns, who stepped in, who comes.
+CREATE OR REPLACE FUNCTION goldthread_waiting(
+    worker uuid, readings uuid[], plans uuid[], taking_in uuid[], not_people uuid[],
+    OUT glass int, OUT told int, OUT stepped_in jsonb, OUT coming jsonb
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+    SELECT count(*) INTO told FROM goldthread_told(worker);
+    glass := 0;
+    IF readings IS NOT NULL THEN
+        SELECT count(*) INTO glass FROM access_breakglass g
+            WHERE g.answer = '' AND g.user_id <> worker AND g.home_id = ANY (readings);
+    END IF;
+    IF plans IS NOT NULL THEN
+        -- who started a shift of their own accord, and was not on the rota of that home then
+        SELECT jsonb_agg(jsonb_build_array(c.id, c.kind, c.pack, c.starts_at, c.names) ORDER BY c.starts_at) INTO stepped_in FROM (
+            SELECT s.id, s.kind, h.pack, s.starts_at, jsonb_agg(DISTINCT u.short_name) AS names FROM shifts_shift s
+            JOIN homes_home h ON h.id = s.home_id
+            JOIN shifts_shiftworker w ON w.shift_id = s.id AND w.planned_at IS NULL AND w.right_at IS NULL AND w.started_by_id = w.user_id
+            JOIN users_user u ON u.id = w.user_id
+            WHERE s.home_id = ANY (plans) AND w.user_id <> worker AND NOT EXISTS (
+                SELECT 1 FROM access_reach re WHERE re.user_id = w.user_id AND re.home_id = s.home_id AND re.why = 'rota'
+                    AND re.from_at <= w.started_at AND re.until_at > w.started_at)
+            GROUP BY s.id, s.kind, h.pack, s.starts_at) c;
+    END IF;
+    IF taking_in IS NOT NULL THEN
+        -- who moves here from another home and is not taken in yet: from where, not who
+        SELECT jsonb_agg(jsonb_build_array(m.id, h.name) ORDER BY m.at) INTO coming
+            FROM people_move m JOIN homes_home h ON h.id = m.home_id
+            WHERE m.taken_at IS NULL AND m.ended_at IS NULL AND m.person_id <> ALL (not_people) AND m.to_id = ANY (taking_in);
+    END IF;
+END $$;
+
 -- What a worker holds and reaches now, for the program: of oneself, of those one works with, or of anybody for the house and
 -- at the door.
 DROP FUNCTION IF EXISTS goldthread_held(uuid);
@@ -322,37 +388,29 @@ CREATE FUNCTION goldthread_held(
     OUT stepped_in jsonb, OUT coming jsonb
 )
 LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+DECLARE
+    readings uuid[];
+    plans uuid[];
+    taking_in uuid[];
 BEGIN
     IF session_user <> 'goldthread_demo' AND coalesce(goldthread_scope(2), '') NOT IN ('house', 'door')
         AND goldthread_scope(3) IS DISTINCT FROM worker::text
         AND NOT EXISTS (SELECT 1 FROM access_membership m WHERE m.user_id = worker AND m.home_id = ANY (goldthread_reached({posts}))) THEN
         RETURN;
     END IF;
-    SELECT jsonb_agg(jsonb_build_array(p.home, p.home_name, p.pack, p.role, p.agency, p.live, p.level)) INTO posts
+    SELECT jsonb_agg(jsonb_build_array(p.home, p.home_name, p.pack, p.role, p.agency, p.live, p.level)),
+            array_agg(p.home) FILTER (WHERE p.live AND 'see_readings' = ANY (p.may)),
+            array_agg(p.home) FILTER (WHERE p.live AND 'plan_shifts' = ANY (p.may)),
+            array_agg(p.home) FILTER (WHERE p.live AND 'manage_placements' = ANY (p.may))
+        INTO posts, readings, plans, taking_in
         FROM goldthread_posts(worker) p;
     SELECT jsonb_agg(jsonb_build_array(r.home, r.placement, r.why, r.level, r.until_at,
             array(SELECT m.person_id FROM placements_member m WHERE m.placement_id = r.placement), r.source)) INTO stays
         FROM goldthread_reaches(worker) r;
     not_people := goldthread_not_people(worker);
     more := goldthread_more(worker);
-    SELECT count(*) INTO glass FROM access_breakglass g WHERE g.answer = '' AND g.user_id <> worker AND g.home_id IN (
-        SELECT p.home FROM goldthread_posts(worker) p WHERE p.live AND 'see_readings' = ANY (p.may));
-    SELECT count(*) INTO told FROM goldthread_told(worker);
-    -- who started a shift of their own accord, and was not on the rota of that home then
-    SELECT jsonb_agg(jsonb_build_array(c.id, c.kind, c.pack, c.starts_at, c.names) ORDER BY c.starts_at) INTO stepped_in FROM (
-        SELECT s.id, s.kind, p.pack, s.starts_at, jsonb_agg(DISTINCT u.short_name) AS names FROM goldthread_posts(worker) p
-        JOIN shifts_shift s ON s.home_id = p.home
-        JOIN shifts_shiftworker w ON w.shift_id = s.id AND w.planned_at IS NULL AND w.right_at IS NULL AND w.started_by_id = w.user_id
-        JOIN users_user u ON u.id = w.user_id
-        WHERE p.live AND 'plan_shifts' = ANY (p.may) AND w.user_id <> worker AND NOT EXISTS (
-            SELECT 1 FROM access_reach re WHERE re.user_id = w.user_id AND re.home_id = s.home_id AND re.why = 'rota'
-                AND re.from_at <= w.started_at AND re.until_at > w.started_at)
-        GROUP BY s.id, s.kind, p.pack, s.starts_at) c;
-    -- who moves here from another home and is not taken in yet: from where, not who
-    SELECT jsonb_agg(jsonb_build_array(m.id, h.name) ORDER BY m.at) INTO coming
-        FROM people_move m JOIN homes_home h ON h.id = m.home_id
-        WHERE m.taken_at IS NULL AND m.ended_at IS NULL AND m.person_id <> ALL (goldthread_held.not_people)
-            AND m.to_id IN (SELECT p.home FROM goldthread_posts(worker) p WHERE p.live AND 'manage_placements' = ANY (p.may));
+    SELECT w.glass, w.told, w.stepped_in, w.coming INTO glass, told, stepped_in, coming
+        FROM goldthread_waiting(worker, readings, plans, taking_in, not_people) w;
 END $$;
 
 -- Come in, and say who it is and what they hold now: all that a page must know of its viewer, in one statement.
@@ -362,13 +420,20 @@ RETURNS TABLE (password text, last_login timestamptz, id uuid, email text, name 
     invented boolean, posts jsonb, stays jsonb, not_people uuid[], more boolean, glass int, told int,
     stepped_in jsonb, coming jsonb)
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
-#variable_conflict use_column
+DECLARE
+    u users_user;
+    a record;
 BEGIN
-    IF NOT goldthread_enter(token) OR goldthread_scope({kind}) <> 'user' THEN RETURN; END IF;
-    RETURN QUERY
-        SELECT u.password::text, u.last_login, u.id, u.email::text, u.name::text, u.short_name::text, u.is_active, u.invented, h.posts,
-            h.stays, h.not_people, h.more, h.glass, h.told, h.stepped_in, h.coming
-        FROM users_user u, goldthread_held(u.id) h WHERE u.id = goldthread_scope(3)::uuid;
+    SELECT * INTO a FROM goldthread_admit(token, false);
+    IF a.kind IS DISTINCT FROM 'user' THEN RETURN; END IF;
+    SELECT * INTO u FROM users_user them WHERE them.id = a.worker;
+    IF NOT FOUND THEN RETURN; END IF;
+    password := u.password; last_login := u.last_login; id := u.id; email := u.email; name := u.name; short_name := u.short_name;
+    is_active := u.is_active; invented := u.invented;
+    posts := a.posts; stays := a.stays; not_people := a.not_people; more := a.more;
+    SELECT w.glass, w.told, w.stepped_in, w.coming INTO glass, told, stepped_in, coming
+        FROM goldthread_waiting(u.id, a.readings, a.plans, a.taking_in, a.not_people) w;
+    RETURN NEXT;
 END $$;
 
 -- Who acts: the actor of the scope; for the house and the demo's builder, who act for others, whom they name.
@@ -609,11 +674,12 @@ LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_te
 $$;
 
 -- Find by words among all that the actor may open, the newest first: ids only. What is common is found among the newest
--- 2,000 of each home, what is rare by the index of words.
+-- 2,000 of each home, what is rare by the index of words: so it is planned for the words asked, not once for all.
 CREATE OR REPLACE FUNCTION goldthread_find(
     asked text, near uuid[], most int, at timestamptz, start uuid, author uuid, since timestamptz, until timestamptz
 ) RETURNS TABLE (id uuid, happened_at timestamptz)
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
+SET plan_cache_mode = 'auto' AS $$
 #variable_conflict use_column
 DECLARE
     query tsquery := to_tsquery('pg_catalog.english', asked);
