@@ -105,24 +105,26 @@ def serving(app: str, environ: dict[str, str]) -> Iterator[int]:
         processes.stop(process, signal.SIGTERM, 10)
 
 
-def session(environ: dict[str, str], email: str, backend: str) -> tuple[str, str]:
-    """A signed-in session's key and a CSRF token, made by the program itself."""
+def session(environ: dict[str, str], email: str, backend: str, number: int = 1) -> tuple[list[str], str]:
+    """Keys of signed-in sessions, one a browser, and a CSRF token, made by the program itself."""
     code = (
         'import django; from goldthread.lib import actors; actors.house = "tests"; django.setup()\n'
         "from django.contrib.sessions.backends.db import SessionStore\n"
         "from django.middleware.csrf import _get_new_csrf_string\n"
         "from goldthread.ground.users.models import User\n"
         f"u = User.objects.get(email={email!r})\n"
-        "s = SessionStore(); s['_auth_user_id'] = str(u.pk)\n"
-        f"s['_auth_user_backend'] = {backend!r}\n"
-        "s['_auth_user_hash'] = u.get_session_auth_hash(); s.save()\n"
-        "print(s.session_key, _get_new_csrf_string())\n"
+        "print(_get_new_csrf_string())\n"
+        f"for _ in range({number}):\n"
+        "    s = SessionStore(); s['_auth_user_id'] = str(u.pk)\n"
+        f"    s['_auth_user_backend'] = {backend!r}\n"
+        "    s['_auth_user_hash'] = u.get_session_auth_hash(); s.save()\n"
+        "    print(s.session_key)\n"
     )
     out = subprocess.run(
         [sys.executable, "-c", code], env=environ, cwd=ROOT, check=True, capture_output=True, text=True
     )
-    key, token = out.stdout.split()
-    return key, token
+    token, *keys = out.stdout.split()
+    return keys, token
 
 
 def fetch(

@@ -85,16 +85,16 @@ def measure(server: object, name: str, person: uuid.UUID, fewest: int, most: int
     """Blocks of all variants at one size, and the seconds of a first page and a search over one connection."""
     environ = environment(server, name)  # type: ignore[arg-type]
     subprocess.run([sys.executable, "-m", "goldthread.config.static"], env=environ, cwd=ROOT, check=True)
-    key, token = session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")
-    browsers = [key, *(session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend")[0] for _ in range(3))]
-    plain, _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
+    # More browsers than write at once, so that none waits for itself.
+    browsers, token = session(environ, "ruth@demo.invalid", "goldthread.config.backend.Backend", 32)
+    (plain,), _token = session(environ, "ruth@demo.invalid", "django.contrib.auth.backends.ModelBackend")
     put = [sys.executable, "-m", "benchmarks.on_shift", "ruth@demo.invalid"]
     subprocess.run(put, env=environ, cwd=ROOT, check=True)
     load = Load()
     with ExitStack() as stack:
         port = stack.enter_context(serving("goldthread.config.wsgi:application", environ))
         hello_port = stack.enter_context(serving("benchmarks.hello_wsgi:application", environ))
-        site = Site(port, f"session={key}; csrf={token}", token)
+        site = Site(port, f"session={browsers[0]}; csrf={token}", token)
         hello = Site(hello_port, f"session={plain}", token)
         path = f"/people/{person}/"
         status, content, _headers = fetch(site, path)

@@ -30,12 +30,20 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import psycopg
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Playwright, Request, sync_playwright
-from psycopg.conninfo import conninfo_to_dict
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Locator,
+    Page,
+    Playwright,
+    Request,
+    sync_playwright,
+)
 
-from tests.conftest import BARE, copy_house, drop_house, server
+from tests.conftest import BARE, copy_house, drop_house
+from tests.journeys.arriving import and_arrives, doing
 from tests.journeys.house import ROOT, House, free_port
 from tests.standing import WORKERS
 
@@ -74,26 +82,16 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         items[:] = [item for item in items if item not in dropped]
 
 
+Locator.click = and_arrives(Locator.click)  # type: ignore[method-assign]
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """A journey that fails says what the houses and their databases were doing just then."""
     report: Any = yield
     if report.failed and item.path.is_relative_to(HERE):
-        report.sections.append(("the houses at that moment", "\n".join(map(_doing, list(_open)))))
+        report.sections.append(("the houses at that moment", "\n".join(map(doing, list(_open)))))
     return report
-
-
-def _doing(house: House) -> str:
-    """Which process of a house waits for what, and the end of its server's log."""
-    name = str(conninfo_to_dict(house.database)["dbname"])
-    with psycopg.connect(server()._url("postgres", name), autocommit=True) as connection:
-        rows = connection.execute(
-            "SELECT pid, state, now() - query_start, wait_event_type, wait_event, pg_blocking_pids(pid),"
-            " left(query, 200) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid()",
-            [name],
-        ).fetchall()
-    log = house.log.read_text(errors="replace")[-1500:] if house.log.exists() else ""
-    return "\n".join([f"{house.url} {name}", *map(str, rows), log])
 
 
 # --- the house ---------------------------------------------------------------------------------------------------
