@@ -7,7 +7,7 @@
 
 PYTHON_HERE := .venv/bin/python
 ALWAYS_NEEDED := $(PYTHON_HERE) tools/set_up requirements/setup.txt requirements/run.txt pyproject.toml
-# A journey waits for its browser half of the time: three on two cores. File by file, so that none ends with all that is left.
+# A journey waits for its browser half of the time: three on two cores.
 WORKERS ?= 3
 
 # A copied or moved folder brings an environment that points to where it was.
@@ -29,7 +29,7 @@ run: .venv/.ready-run  ## Set up and serve the demo (PORT=8001 make run for anot
 
 test: lint  ## Set up, check and test, with a browser
 	@GOLDTHREAD_BROWSER="$$(tools/find_browser)" && export GOLDTHREAD_BROWSER && \
-	exec $(PYTHON_HERE) -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
+	exec $(PYTHON_HERE) -m pytest -n $(WORKERS)
 
 cover: .venv/.ready-dev  ## The same tests, and which lines none of them reaches (half as long again)
 	@GOLDTHREAD_BROWSER="$$(tools/find_browser)" && export GOLDTHREAD_BROWSER && \
