@@ -80,16 +80,19 @@ def find(
             name_words = _name_words(name)
             if name_words and person.id not in by_words.setdefault(name_words, []):
                 by_words[name_words].append(person.id)
-    longest = max((len(key) for key in by_words), default=0)
+    longest: dict[str, int] = {}  # by a name's first word: of how many words the longest is that begins so
+    for key in by_words:
+        longest[key[0]] = max(len(key), longest.get(key[0], 0))
     found: list[Mention] = []
     if not longest:
         return found
     for box, text in boxes:
         words = list(_words(text))
+        small = [word.casefold() for word, _, _ in words]
         at = 0
         while at < len(words):
-            for length in range(min(longest, len(words) - at), 0, -1):
-                key = tuple(word.casefold() for word, _, _ in words[at : at + length])
+            for length in range(min(longest.get(small[at], 0), len(words) - at), 0, -1):
+                key = tuple(small[at : at + length])
                 candidates = by_words.get(key)
                 if not candidates:
                     continue
